@@ -1,0 +1,21 @@
+import type { ClientId, Sub, TokenFamilyId, UserPoolId } from './ids.js'
+
+/** Everything that grew from one sign-in: the refresh token, its rotations and their access and ID tokens. */
+export interface TokenFamily {
+  /** The `origin_jti` claim. */
+  readonly id: TokenFamilyId
+  /** The `event_id` claim, by which tokens of clients without revocation find their family. */
+  readonly eventId: string
+  readonly poolId: UserPoolId
+  readonly clientId: ClientId
+  readonly sub: Sub
+  readonly authenticatedAt: Date
+  readonly expiresAt: Date
+  /** Number of the newest refresh token, from 0. */
+  readonly generation: number
+  /** SHA-256 of the newest refresh token's secret, base64url; the one before while its grace period may still run. */
+  readonly hash: string
+  readonly previousHash?: string
+  readonly rotatedAt?: Date
+  readonly revokedAt?: Date
+}

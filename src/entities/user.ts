@@ -1,0 +1,30 @@
+import type { Sub, UserPoolId } from './ids.js'
+
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | 'EXTERNAL_PROVIDER'
+
+/** Attribute values by full name, `sub` left out: it is a member of the user. */
+export type Attributes = Readonly<Record<string, string>>
+
+export interface User {
+  readonly poolId: UserPoolId
+  readonly sub: Sub
+  /** As created; equal to `sub` in pools with username attributes. */
+  readonly username: string
+  readonly status: UserStatus
+  readonly enabled: boolean
+  readonly attributes: Attributes
+  readonly createdAt: Date
+  readonly modifiedAt: Date
+}
+
+/** The SRP verifier of a user's password; the salt and verifier are lower-case hex of the integers, sealed. */
+export interface PasswordRecord {
+  readonly sealed: string
+  /** Set by an administrator and to be replaced at the next sign-in. */
+  readonly temporary: boolean
+  readonly setAt: Date
+}
+
+export function isVerified(user: User, contact: 'email' | 'phone_number'): boolean {
+  return user.attributes[contact] !== undefined && user.attributes[`${contact}_verified`]?.toLowerCase() === 'true'
+}
