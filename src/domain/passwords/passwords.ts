@@ -1,0 +1,159 @@
+import { deriveBytes } from '../../crypto/digests.js'
+import type { Random } from '../../crypto/random.js'
+import type { Sealer } from '../../crypto/sealing.js'
+import type { Srp, SrpSubject, SrpVerifier } from '../../crypto/srp.js'
+import { poolShortName } from '../../entities/ids.js'
+import type { PasswordRecord, User } from '../../entities/user.js'
+import type { UserPool } from '../../entities/user-pool.js'
+import type { Storage } from '../../storage/storage.js'
+import type { Stores } from '../../storage/stores.js'
+import type { Clock } from '../clock.js'
+import { Failure } from '../failure.js'
+import { checkPasswordPolicy, generatePassword } from './password-policy.js'
+
+/** A password that passed the policy, turned into its sealed verifier, ready to be stored. */
+export interface PreparedPassword {
+  readonly sealed: string
+  readonly temporary: boolean
+}
+
+/** What sign-in needs to know of a user's password. */
+export interface StoredPassword {
+  readonly srp: SrpVerifier
+  readonly temporary: boolean
+  readonly setAt: Date
+}
+
+interface Collaborators {
+  readonly storage: Storage
+  readonly srp: Srp
+  readonly sealer: Sealer
+  readonly clock: Clock
+  readonly random: Random
+  /** Derived key behind the made-up verifiers of unknown names. */
+  readonly ghostKey: Buffer
+}
+
+/** Password policy, history, storage and the counting of guesses. */
+export class Passwords {
+  readonly #with: Collaborators
+
+  constructor(collaborators: Collaborators) {
+    this.#with = collaborators
+  }
+
+  /** The first rule of the pool's policy that the password breaks, as a failure. */
+  checkPolicy(pool: UserPool, password: string): void {
+    checkPasswordPolicy(pool.settings.passwordPolicy, password)
+  }
+
+  /** A random password that satisfies the pool's policy. */
+  generate(pool: UserPool): string {
+    return generatePassword(pool.settings.passwordPolicy, this.#with.random)
+  }
+
+  /** Checks policy and history and computes the verifier. Slow (about a millisecond in a worker): never inside a transaction. */
+  async prepare(
+    pool: UserPool,
+    user: User,
+    password: string,
+    options: { readonly temporary: boolean },
+  ): Promise<PreparedPassword> {
+    this.checkPolicy(pool, password)
+    await this.#checkHistory(pool, user, password)
+    const verifier = await this.#with.srp.createVerifier(subjectOf(pool, user.username), password)
+    return { sealed: this.#with.sealer.seal(JSON.stringify(verifier), sealContext(pool, user)), ...options }
+  }
+
+  /** Stores a prepared password as the user's present one. */
+  async store(tx: Stores, pool: UserPool, user: User, password: PreparedPassword): Promise<void> {
+    const record: PasswordRecord = { ...password, setAt: this.#with.clock.now() }
+    await tx.passwords.set(pool.id, user.sub, record, pool.settings.passwordPolicy.passwordHistorySize ?? 0)
+  }
+
+  /** The user's present password, opened; undefined when there is none. */
+  async find(pool: UserPool, user: User): Promise<StoredPassword | undefined> {
+    const record = await this.#with.storage.read.passwords.find(pool.id, user.sub)
+    if (!record) return undefined
+    return { srp: this.#open(pool, user, record.sealed), temporary: record.temporary, setAt: record.setAt }
+  }
+
+  /** A stable made-up verifier for a name that does not exist, so that hidden existence stays hidden. */
+  ghost(pool: UserPool, name: string): SrpVerifier {
+    const bytes = deriveBytes(this.#with.ghostKey, pool.id, `ghost:${name}`, 16 + 383)
+    return { salt: toHex(bytes.subarray(0, 16)), verifier: toHex(bytes.subarray(16)) }
+  }
+
+  /** Fails with `password-attempts-exceeded` while the subject is locked. Costs a read. */
+  async requireUnlocked(pool: UserPool, subject: string): Promise<void> {
+    const lockout = await this.#with.storage.read.attempts.findLockout(pool.id, subject)
+    if (lockout && lockout.lockedUntil > this.#with.clock.now()) throw new Failure('password-attempts-exceeded')
+  }
+
+  /**
+   * Counts the outcome of one guess: returns for a right one, fails with `credentials-invalid` for a wrong one, and with
+   * `password-attempts-exceeded` for either when the subject was locked meanwhile. The database decides in one statement,
+   * so parallel guesses over several nodes learn no more than the lock allows. `subject` is the user's `sub`, or the
+   * name key of an unknown user, so that one counter serves every spelling and channel.
+   */
+  async settle(pool: UserPool, subject: string, right: boolean): Promise<void> {
+    const { storage, clock } = this.#with
+    if (right && !(await storage.read.attempts.findLockout(pool.id, subject))) return
+    const now = clock.now()
+    const counted = await storage.transaction((tx) =>
+      right ? tx.attempts.recordSuccess(pool.id, subject, now) : tx.attempts.recordFailure(pool.id, subject, now),
+    )
+    if (!counted) throw new Failure('password-attempts-exceeded')
+    if (!right) throw new Failure('credentials-invalid')
+  }
+
+  /** Compares a plain password with the user's stored one under the lock. A user without a password takes as long and fails. */
+  async verify(pool: UserPool, user: User, password: string): Promise<StoredPassword> {
+    await this.requireUnlocked(pool, user.sub)
+    const stored = await this.find(pool, user)
+    const right = await this.#with.srp.matches(
+      subjectOf(pool, user.username),
+      password,
+      stored?.srp ?? this.ghost(pool, user.username),
+    )
+    await this.settle(pool, user.sub, right && stored !== undefined)
+    if (!stored) throw new Failure('credentials-invalid')
+    return stored
+  }
+
+  /** What `verify` does for a name that does not exist: the same work, the same counting, never success. */
+  async refuse(pool: UserPool, nameKey: string, password: string): Promise<never> {
+    await this.requireUnlocked(pool, nameKey)
+    await this.#with.srp.matches(subjectOf(pool, nameKey), password, this.ghost(pool, nameKey))
+    await this.settle(pool, nameKey, false)
+    throw new Failure('credentials-invalid')
+  }
+
+  async #checkHistory(pool: UserPool, user: User, password: string): Promise<void> {
+    const size = pool.settings.passwordPolicy.passwordHistorySize ?? 0
+    if (size === 0) return
+    const sealed = await this.#with.storage.read.passwords.history(pool.id, user.sub, size)
+    const subject = subjectOf(pool, user.username)
+    const used = await Promise.all(
+      sealed.map((former) => this.#with.srp.matches(subject, password, this.#open(pool, user, former))),
+    )
+    if (used.includes(true)) throw new Failure('password-used-before')
+  }
+
+  #open(pool: UserPool, user: User, sealed: string): SrpVerifier {
+    return JSON.parse(this.#with.sealer.open(sealed, sealContext(pool, user)).toString('utf8')) as SrpVerifier
+  }
+}
+
+function subjectOf(pool: UserPool, username: string): SrpSubject {
+  return { group: poolShortName(pool.id), identity: username }
+}
+
+function sealContext(pool: UserPool, user: User): string {
+  return `passwords:sealed:${pool.id}/${user.sub}`
+}
+
+/** Hex of the integer, as verifiers and salts are written: without leading zeros. */
+function toHex(bytes: Buffer): string {
+  return bytes.toString('hex').replace(/^0+(?=.)/, '')
+}
