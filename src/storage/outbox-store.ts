@@ -1,0 +1,121 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { type UserPoolId, userPoolId } from '../entities/ids.js'
+import type { OutboxEntry } from '../entities/message.js'
+import { deleteBatch } from './delete-batch.js'
+import { canLockRows } from './kysely-over.js'
+import type { Database, OutboxRow } from './schema.js'
+
+const columns = [
+  'position',
+  'id',
+  'pool_id',
+  'sealed',
+  'created_at',
+  'tries',
+  'next_try_at',
+  'state',
+  'last_error',
+] as const
+
+export class OutboxStore {
+  readonly #db: Kysely<Database>
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db
+  }
+
+  async insert(entry: OutboxEntry): Promise<void> {
+    await this.#db
+      .insertInto('outbox')
+      .values({
+        id: entry.id,
+        pool_id: entry.poolId,
+        sealed: entry.sealed,
+        created_at: entry.createdAt.getTime(),
+        tries: entry.tries,
+        next_try_at: entry.nextTryAt.getTime(),
+        state: entry.state,
+        last_error: entry.lastError ?? null,
+      })
+      .execute()
+  }
+
+  /**
+   * Takes up to `limit` queued messages that are due, oldest first, by pushing their next try to `leaseUntil`, so that
+   * of two workers only one sends each. A worker that dies leaves them to the next one after the lease.
+   */
+  async lease(limit: number, now: Date, leaseUntil: Date): Promise<OutboxEntry[]> {
+    const rows = await this.#db
+      // PostgreSQL can run a subquery with a limit more than once, and then exceed it; a common table expression it cannot.
+      .with('due', (db) =>
+        db
+          .selectFrom('outbox')
+          .select('position')
+          .where('state', '=', 'queued')
+          .where('next_try_at', '<=', now.getTime())
+          .orderBy('next_try_at')
+          .orderBy('position')
+          .limit(limit)
+          .$if(canLockRows(this.#db), (query) => query.forUpdate().skipLocked()),
+      )
+      .updateTable('outbox')
+      .set({ next_try_at: leaseUntil.getTime() })
+      .where('position', 'in', (eb) => eb.selectFrom('due').select('position'))
+      .returning(columns)
+      .execute()
+    return rows.sort((a, b) => a.position - b.position).map(toEntry)
+  }
+
+  async markDelivered(id: string): Promise<void> {
+    await this.#db.updateTable('outbox').set({ state: 'delivered' }).where('id', '=', id).execute()
+  }
+
+  /** Records a failed try; without `nextTryAt` the message is given up (state `failed`). A delivered one stays so. */
+  async markFailed(id: string, error: string, nextTryAt: Date | undefined): Promise<void> {
+    await this.#db
+      .updateTable('outbox')
+      .set((eb) => ({
+        tries: eb('tries', '+', 1),
+        last_error: error,
+        ...(nextTryAt ? { next_try_at: nextTryAt.getTime() } : { state: 'failed' as const }),
+      }))
+      .where('id', '=', id)
+      .where('state', '=', 'queued')
+      .execute()
+  }
+
+  /** Newest first, whatever their state. */
+  async list(poolId: UserPoolId | undefined, limit: number): Promise<OutboxEntry[]> {
+    const rows = await this.#db
+      .selectFrom('outbox')
+      .select(columns)
+      .$if(poolId !== undefined, (query) => query.where('pool_id', '=', poolId ?? ''))
+      .orderBy('position', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(toEntry)
+  }
+
+  /** Removes up to 1,000 delivered and failed messages that were created before `before`: repeat until it returns 0. */
+  async deleteFinished(before: Date): Promise<number> {
+    return deleteBatch(this.#db, {
+      table: 'outbox',
+      key: ['position'],
+      age: 'created_at',
+      condition: sql`created_at < ${before.getTime()} and state in ('delivered', 'failed')`,
+    })
+  }
+}
+
+function toEntry(row: Selectable<OutboxRow>): OutboxEntry {
+  return {
+    id: row.id,
+    poolId: userPoolId(row.pool_id),
+    sealed: row.sealed,
+    createdAt: new Date(row.created_at),
+    tries: row.tries,
+    nextTryAt: new Date(row.next_try_at),
+    state: row.state,
+    lastError: row.last_error ?? undefined,
+  }
+}

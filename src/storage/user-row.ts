@@ -1,0 +1,30 @@
+import { sub, userPoolId } from '../entities/ids.js'
+import type { Attributes, User, UserStatus } from '../entities/user.js'
+import type { UserRow } from './schema.js'
+
+/** The columns that make a user, for any query over `users`. */
+export const userColumns = [
+  'users.pool_id',
+  'users.sub',
+  'users.username',
+  'users.status',
+  'users.enabled',
+  'users.attributes',
+  'users.created_at',
+  'users.modified_at',
+] as const
+
+export type SelectedUserRow = Omit<UserRow, 'username_key'>
+
+export function toUser(row: SelectedUserRow): User {
+  return {
+    poolId: userPoolId(row.pool_id),
+    sub: sub(row.sub),
+    username: row.username,
+    status: row.status as UserStatus,
+    enabled: row.enabled === 1,
+    attributes: JSON.parse(row.attributes) as Attributes,
+    createdAt: new Date(row.created_at),
+    modifiedAt: new Date(row.modified_at),
+  }
+}
