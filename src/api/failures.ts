@@ -18,6 +18,10 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'InvalidParameterException',
     'Only one of aliasAttributes or usernameAttributes can be set in a user pool.',
   ],
+  'preferred-username-required-alias': [
+    'InvalidParameterException',
+    'preferred_username can not be both a required attribute and an alias attribute.',
+  ],
   'verification-attributes-not-auto-verified': [
     'InvalidParameterException',
     'All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes',
@@ -30,10 +34,16 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'InvalidParameterException',
     'SMS configuration is required when phone_number is selected for auto verification',
   ],
+  'sms-caller-missing': ['InvalidParameterException', 'SnsCallerArn is required in SmsConfiguration.'],
+  'email-source-missing': [
+    'InvalidParameterException',
+    'SourceArn is required when EmailSendingAccount is set to DEVELOPER.',
+  ],
   'schema-type-missing': [
     'InvalidParameterException',
     'Invalid AttributeDataType input, consider using the provided AttributeDataType enum.',
   ],
+  'schema-name-missing': ['InvalidParameterException', 'Schema attributes must have a name.'],
   'schema-required-custom': ['InvalidParameterException', 'Required custom attributes are not supported currently.'],
   'schema-standard-type-changed': [
     'InvalidParameterException',
@@ -50,7 +60,7 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
   ],
   'schema-attribute-exists': [
     'InvalidParameterException',
-    '{attribute}: Existing attribute already has name {attribute}.',
+    '{name}: Existing attribute already has name {attribute}.',
   ],
   'schema-too-many-attributes': ['InvalidParameterException', 'A user pool can have at most 50 custom attributes.'],
   'recovery-mechanisms-invalid': ['InvalidParameterException', 'Invalid account recovery setting: {reason}'],
@@ -59,7 +69,12 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'The {template} must contain the placeholder {placeholder}.',
   ],
   'tags-invalid': ['InvalidParameterException', '{reason}'],
+  'pinned-id-invalid': ['InvalidParameterException', '{reason}'],
   'setting-not-supported': ['InvalidParameterException', 'Poolgate does not support {setting} yet.'],
+  'feature-not-in-tier': [
+    'FeatureUnavailableInTierException',
+    'The following features need to be disabled for the {tier} pricing tier configured: {feature}',
+  ],
   'client-not-found': ['ResourceNotFoundException', 'User pool client {clientId} does not exist.'],
   'client-count-exceeded': ['LimitExceededException', 'Exceeded the limit of app clients in the user pool.'],
   'auth-flow-families-mixed': [
@@ -138,6 +153,10 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
   'username-not-email': ['InvalidParameterException', 'Username should be an email.'],
   'username-not-phone': ['InvalidParameterException', 'Username should be a phone number.'],
   'username-not-contact': ['InvalidParameterException', 'Username should be either an email or a phone number.'],
+  'username-contact-mismatch': [
+    'InvalidParameterException',
+    'User {contact} should be empty or same as username, since username attribute is {contact}',
+  ],
   'username-looks-like-email': [
     'InvalidParameterException',
     'Username cannot be of email format, since user pool is configured for email alias.',
@@ -146,12 +165,17 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'InvalidParameterException',
     'Username cannot be of phone number format, since user pool is configured for phone number alias.',
   ],
+  'preferred-username-unconfirmed': [
+    'InvalidParameterException',
+    'Preferred username cannot be provided for unconfirmed account, since user pool is configured for preferred username alias.',
+  ],
   'attribute-unknown': [
     'InvalidParameterException',
     'Attributes did not conform to the schema: {attribute}: Attribute does not exist in the schema.\n',
   ],
   'attributes-not-conforming': ['InvalidParameterException', 'Attributes did not conform to the schema: {reason}'],
   'attribute-immutable': ['InvalidParameterException', 'user.{attribute}: Attribute cannot be updated.\n'],
+  'attribute-already-provided': ['NotAuthorizedException', 'Cannot modify an already provided {attribute}'],
   'attribute-cannot-be-set': ['InvalidParameterException', 'Cannot modify the non-mutable attribute {attribute}'],
   'attribute-write-forbidden': ['NotAuthorizedException', 'A client attempted to write unauthorized attribute'],
   'attribute-required-missing': [
@@ -176,13 +200,17 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
   ],
   'no-delivery-address': [
     'InvalidParameterException',
-    'User has no attribute matching desired delivery mediums',
+    'No {contact} provided but desired delivery medium was {medium}',
   ],
   'sign-up-not-permitted': ['NotAuthorizedException', 'SignUp is not permitted for this user pool'],
   'filter-invalid': ['InvalidParameterException', 'Error while parsing filter.'],
   'filter-attribute-invalid': ['InvalidParameterException', 'Invalid search attribute: {attribute}'],
   'requested-attribute-missing': ['InvalidParameterException', 'One or more requested attributes do not exist.'],
   'pagination-token-invalid': ['InvalidParameterException', 'Invalid pagination token given.'],
+  'paging-marker-invalid': [
+    'InvalidParameterException',
+    'Paging marker {token} is invalid for request {requestId}',
+  ],
   'password-too-short': ['InvalidPasswordException', 'Password did not conform with policy: Password not long enough'],
   'password-needs-uppercase': [
     'InvalidPasswordException',
@@ -266,9 +294,11 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
   'access-token-revoked': ['NotAuthorizedException', 'Access Token has been revoked'],
   'access-token-scope': ['NotAuthorizedException', 'Access Token does not have required scopes'],
   'refresh-token-invalid': ['NotAuthorizedException', 'Invalid Refresh Token'],
+  'refresh-exchange-invalid': ['NotAuthorizedException', 'Invalid Refresh Token.'],
   'refresh-token-expired': ['NotAuthorizedException', 'Refresh Token has expired'],
   'refresh-token-revoked': ['NotAuthorizedException', 'Refresh Token has been revoked'],
   'refresh-token-reused': ['RefreshTokenReuseException', 'Refresh Token has been used before'],
+  'refresh-token-foreign': ['UnauthorizedException', 'The refresh token was issued to another client.'],
   'refresh-rotation-on': ['UnsupportedOperationException', 'This API does not support refresh token rotation'],
   'revoke-token-type': ['UnsupportedTokenTypeException', 'Unsupported token type'],
   'revocation-off': ['UnsupportedOperationException', 'Token revocation is not enabled for this client.'],

@@ -1,45 +1,76 @@
+import { ChangePassword } from './account/change-password.js'
+import { ConfirmForgotPassword } from './account/confirm-forgot-password.js'
+import { DeleteUser } from './account/delete-user.js'
+import { DeleteUserAttributes } from './account/delete-user-attributes.js'
+import { ForgotPassword } from './account/forgot-password.js'
+import { GetUser } from './account/get-user.js'
+import { GetUserAttributeVerificationCode } from './account/get-user-attribute-verification-code.js'
+import { GlobalSignOut } from './account/global-sign-out.js'
+import { UpdateUserAttributes } from './account/update-user-attributes.js'
+import { VerifyUserAttribute } from './account/verify-user-attribute.js'
 import { notImplemented, type Registry } from './operation.js'
+import { AdminInitiateAuth } from './sign-in/admin-initiate-auth.js'
+import { AdminRespondToAuthChallenge } from './sign-in/admin-respond-to-auth-challenge.js'
+import { GetTokensFromRefreshToken } from './sign-in/get-tokens-from-refresh-token.js'
+import { InitiateAuth } from './sign-in/initiate-auth.js'
+import { RespondToAuthChallenge } from './sign-in/respond-to-auth-challenge.js'
+import { RevokeToken } from './sign-in/revoke-token.js'
+import { ConfirmSignUp } from './sign-up/confirm-sign-up.js'
+import { ResendConfirmationCode } from './sign-up/resend-confirmation-code.js'
+import { SignUp } from './sign-up/sign-up.js'
+import { AdminConfirmSignUp } from './users/admin-confirm-sign-up.js'
+import { AdminCreateUser } from './users/admin-create-user.js'
+import { AdminDeleteUser } from './users/admin-delete-user.js'
+import { AdminDeleteUserAttributes } from './users/admin-delete-user-attributes.js'
+import { AdminDisableUser } from './users/admin-disable-user.js'
+import { AdminEnableUser } from './users/admin-enable-user.js'
+import { AdminGetUser } from './users/admin-get-user.js'
+import { AdminResetUserPassword } from './users/admin-reset-user-password.js'
+import { AdminSetUserPassword } from './users/admin-set-user-password.js'
+import { AdminUpdateUserAttributes } from './users/admin-update-user-attributes.js'
+import { AdminUserGlobalSignOut } from './users/admin-user-global-sign-out.js'
+import { ListUsers } from './users/list-users.js'
 
 /** Every operation of the API. What is `notImplemented` is refused and listed as missing in docs/operations.md. */
 export const registry: Registry = {
   AddCustomAttributes: notImplemented('AddCustomAttributes'),
   AddUserPoolClientSecret: notImplemented('AddUserPoolClientSecret'),
   AdminAddUserToGroup: notImplemented('AdminAddUserToGroup'),
-  AdminConfirmSignUp: notImplemented('AdminConfirmSignUp'),
-  AdminCreateUser: notImplemented('AdminCreateUser'),
+  AdminConfirmSignUp,
+  AdminCreateUser,
   AdminDeleteSoftwareToken: notImplemented('AdminDeleteSoftwareToken'),
-  AdminDeleteUser: notImplemented('AdminDeleteUser'),
-  AdminDeleteUserAttributes: notImplemented('AdminDeleteUserAttributes'),
+  AdminDeleteUser,
+  AdminDeleteUserAttributes,
   AdminDisableProviderForUser: notImplemented('AdminDisableProviderForUser'),
-  AdminDisableUser: notImplemented('AdminDisableUser'),
-  AdminEnableUser: notImplemented('AdminEnableUser'),
+  AdminDisableUser,
+  AdminEnableUser,
   AdminForgetDevice: notImplemented('AdminForgetDevice'),
   AdminGetDevice: notImplemented('AdminGetDevice'),
-  AdminGetUser: notImplemented('AdminGetUser'),
+  AdminGetUser,
   AdminGetUserAuthFactors: notImplemented('AdminGetUserAuthFactors'),
-  AdminInitiateAuth: notImplemented('AdminInitiateAuth'),
+  AdminInitiateAuth,
   AdminLinkProviderForUser: notImplemented('AdminLinkProviderForUser'),
   AdminListDevices: notImplemented('AdminListDevices'),
   AdminListGroupsForUser: notImplemented('AdminListGroupsForUser'),
   AdminListUserAuthEvents: notImplemented('AdminListUserAuthEvents'),
   AdminListUserSessions: notImplemented('AdminListUserSessions'),
   AdminRemoveUserFromGroup: notImplemented('AdminRemoveUserFromGroup'),
-  AdminResetUserPassword: notImplemented('AdminResetUserPassword'),
-  AdminRespondToAuthChallenge: notImplemented('AdminRespondToAuthChallenge'),
+  AdminResetUserPassword,
+  AdminRespondToAuthChallenge,
   AdminRevokeUserSession: notImplemented('AdminRevokeUserSession'),
   AdminSetUserMFAPreference: notImplemented('AdminSetUserMFAPreference'),
-  AdminSetUserPassword: notImplemented('AdminSetUserPassword'),
+  AdminSetUserPassword,
   AdminSetUserSettings: notImplemented('AdminSetUserSettings'),
   AdminUpdateAuthEventFeedback: notImplemented('AdminUpdateAuthEventFeedback'),
   AdminUpdateDeviceStatus: notImplemented('AdminUpdateDeviceStatus'),
-  AdminUpdateUserAttributes: notImplemented('AdminUpdateUserAttributes'),
-  AdminUserGlobalSignOut: notImplemented('AdminUserGlobalSignOut'),
+  AdminUpdateUserAttributes,
+  AdminUserGlobalSignOut,
   AssociateSoftwareToken: notImplemented('AssociateSoftwareToken'),
-  ChangePassword: notImplemented('ChangePassword'),
+  ChangePassword,
   CompleteWebAuthnRegistration: notImplemented('CompleteWebAuthnRegistration'),
   ConfirmDevice: notImplemented('ConfirmDevice'),
-  ConfirmForgotPassword: notImplemented('ConfirmForgotPassword'),
-  ConfirmSignUp: notImplemented('ConfirmSignUp'),
+  ConfirmForgotPassword,
+  ConfirmSignUp,
   CreateGroup: notImplemented('CreateGroup'),
   CreateIdentityProvider: notImplemented('CreateIdentityProvider'),
   CreateManagedLoginBranding: notImplemented('CreateManagedLoginBranding'),
@@ -55,8 +86,8 @@ export const registry: Registry = {
   DeleteManagedLoginBranding: notImplemented('DeleteManagedLoginBranding'),
   DeleteResourceServer: notImplemented('DeleteResourceServer'),
   DeleteTerms: notImplemented('DeleteTerms'),
-  DeleteUser: notImplemented('DeleteUser'),
-  DeleteUserAttributes: notImplemented('DeleteUserAttributes'),
+  DeleteUser,
+  DeleteUserAttributes,
   DeleteUserPool: notImplemented('DeleteUserPool'),
   DeleteUserPoolClient: notImplemented('DeleteUserPoolClient'),
   DeleteUserPoolClientSecret: notImplemented('DeleteUserPoolClientSecret'),
@@ -75,7 +106,7 @@ export const registry: Registry = {
   DescribeUserPoolClient: notImplemented('DescribeUserPoolClient'),
   DescribeUserPoolDomain: notImplemented('DescribeUserPoolDomain'),
   ForgetDevice: notImplemented('ForgetDevice'),
-  ForgotPassword: notImplemented('ForgotPassword'),
+  ForgotPassword,
   GetCSVHeader: notImplemented('GetCSVHeader'),
   GetClientToken: notImplemented('GetClientToken'),
   GetDevice: notImplemented('GetDevice'),
@@ -84,16 +115,16 @@ export const registry: Registry = {
   GetLogDeliveryConfiguration: notImplemented('GetLogDeliveryConfiguration'),
   GetProvisionedLimit: notImplemented('GetProvisionedLimit'),
   GetSigningCertificate: notImplemented('GetSigningCertificate'),
-  GetTokensFromRefreshToken: notImplemented('GetTokensFromRefreshToken'),
+  GetTokensFromRefreshToken,
   GetUICustomization: notImplemented('GetUICustomization'),
-  GetUser: notImplemented('GetUser'),
-  GetUserAttributeVerificationCode: notImplemented('GetUserAttributeVerificationCode'),
+  GetUser,
+  GetUserAttributeVerificationCode,
   GetUserAuthFactors: notImplemented('GetUserAuthFactors'),
   GetUserPoolClientSessionConfiguration: notImplemented('GetUserPoolClientSessionConfiguration'),
   GetUserPoolMfaConfig: notImplemented('GetUserPoolMfaConfig'),
   GetUserPoolSessionConfiguration: notImplemented('GetUserPoolSessionConfiguration'),
-  GlobalSignOut: notImplemented('GlobalSignOut'),
-  InitiateAuth: notImplemented('InitiateAuth'),
+  GlobalSignOut,
+  InitiateAuth,
   ListDevices: notImplemented('ListDevices'),
   ListGroups: notImplemented('ListGroups'),
   ListIdentityProviders: notImplemented('ListIdentityProviders'),
@@ -106,12 +137,12 @@ export const registry: Registry = {
   ListUserPoolReplicas: notImplemented('ListUserPoolReplicas'),
   ListUserPools: notImplemented('ListUserPools'),
   ListUserSessions: notImplemented('ListUserSessions'),
-  ListUsers: notImplemented('ListUsers'),
+  ListUsers,
   ListUsersInGroup: notImplemented('ListUsersInGroup'),
   ListWebAuthnCredentials: notImplemented('ListWebAuthnCredentials'),
-  ResendConfirmationCode: notImplemented('ResendConfirmationCode'),
-  RespondToAuthChallenge: notImplemented('RespondToAuthChallenge'),
-  RevokeToken: notImplemented('RevokeToken'),
+  ResendConfirmationCode,
+  RespondToAuthChallenge,
+  RevokeToken,
   RevokeUserSession: notImplemented('RevokeUserSession'),
   SetLogDeliveryConfiguration: notImplemented('SetLogDeliveryConfiguration'),
   SetRiskConfiguration: notImplemented('SetRiskConfiguration'),
@@ -121,7 +152,7 @@ export const registry: Registry = {
   SetUserPoolMfaConfig: notImplemented('SetUserPoolMfaConfig'),
   SetUserPoolSessionConfiguration: notImplemented('SetUserPoolSessionConfiguration'),
   SetUserSettings: notImplemented('SetUserSettings'),
-  SignUp: notImplemented('SignUp'),
+  SignUp,
   StartUserImportJob: notImplemented('StartUserImportJob'),
   StartWebAuthnRegistration: notImplemented('StartWebAuthnRegistration'),
   StopUserImportJob: notImplemented('StopUserImportJob'),
@@ -135,11 +166,11 @@ export const registry: Registry = {
   UpdateProvisionedLimit: notImplemented('UpdateProvisionedLimit'),
   UpdateResourceServer: notImplemented('UpdateResourceServer'),
   UpdateTerms: notImplemented('UpdateTerms'),
-  UpdateUserAttributes: notImplemented('UpdateUserAttributes'),
+  UpdateUserAttributes,
   UpdateUserPool: notImplemented('UpdateUserPool'),
   UpdateUserPoolClient: notImplemented('UpdateUserPoolClient'),
   UpdateUserPoolDomain: notImplemented('UpdateUserPoolDomain'),
   UpdateUserPoolReplica: notImplemented('UpdateUserPoolReplica'),
   VerifySoftwareToken: notImplemented('VerifySoftwareToken'),
-  VerifyUserAttribute: notImplemented('VerifyUserAttribute'),
+  VerifyUserAttribute,
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account/account.js'
+import type { AttributeVerification } from '../domain/account/attribute-verification.js'
 import type { ClientAuthentication } from '../domain/clients/client-authentication.js'
 import type { Clients } from '../domain/clients/clients.js'
 import type { Passwords } from '../domain/passwords/passwords.js'
@@ -16,6 +17,7 @@ import type { PageTokens } from '../crypto/page-token.js'
 /** What operations may use. An operation destructures the two or three it needs. */
 export interface Services {
   readonly account: Account
+  readonly attributeVerification: AttributeVerification
   readonly clientAuthentication: ClientAuthentication
   readonly clients: Clients
   readonly pageTokens: PageTokens

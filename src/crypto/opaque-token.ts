@@ -25,7 +25,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
  * A refresh token: base64url of the family's UUID (lower case), the generation and 256 secret bits. Family and generation
  * stand in clear so that its row is found by one key look-up; only the hash proves anything.
  */
-export function issueRefreshToken(random: Random, familyId: string, generation: number): IssuedToken {
+export function issueRefreshToken(random: Pick<Random, 'bytes'>, familyId: string, generation: number): IssuedToken {
   if (!uuid.test(familyId)) throw new Error('A token family must be named by a UUID in lower case.')
   const count = Buffer.alloc(generationBytes)
   count.writeUInt32BE(generation)

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
+import { decrypt, encrypt } from './aes-gcm.js'
 import { decodeBase64url } from './base64url.js'
 import { systemRandom } from './random.js'
 
@@ -29,11 +30,8 @@ interface DataKey {
   readonly bytes: Buffer
 }
 
-const algorithm = 'aes-256-gcm'
 const version = '1'
 const keyBytes = 32
-const ivBytes = 12
-const tagBytes = 16
 
 /**
  * AES-256-GCM under data keys that the master key wraps. The newest key seals, every key opens, so keys can rotate; the
@@ -111,23 +109,4 @@ function requireMasterKey(masterKey: Buffer): void {
 
 function wrappingContext(id: string): string {
   return `data-key:${id}`
-}
-
-/** The IV comes from the system always: a repeated one, as from a seeded source of chance, would break the cipher. */
-function encrypt(key: Buffer, plaintext: Buffer, context: string): Buffer {
-  const iv = systemRandom.bytes(ivBytes)
-  const cipher = createCipheriv(algorithm, key, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(context, 'utf8'))
-  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), ciphertext])
-}
-
-function decrypt(key: Buffer, box: Buffer, context: string): Buffer | undefined {
-  if (box.length < ivBytes + tagBytes) return undefined
-  const decipher = createDecipheriv(algorithm, key, box.subarray(0, ivBytes), { authTagLength: tagBytes })
-  decipher.setAAD(Buffer.from(context, 'utf8')).setAuthTag(box.subarray(ivBytes, ivBytes + tagBytes))
-  try {
-    return Buffer.concat([decipher.update(box.subarray(ivBytes + tagBytes)), decipher.final()])
-  } catch {
-    return undefined
-  }
 }

@@ -72,6 +72,7 @@ export interface UserPoolSettings {
   readonly verifyBeforeUpdate?: readonly ContactAttribute[]
   /** In order of priority. Absent: verified phone number first, then verified email. */
   readonly accountRecovery?: readonly RecoveryMechanism[]
+  readonly advancedSecurityMode?: 'OFF'
 }
 
 export type AttributeType = 'String' | 'Number' | 'DateTime' | 'Boolean'

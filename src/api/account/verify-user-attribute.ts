@@ -1,0 +1,9 @@
+import { operation } from '../operation.js'
+
+export const VerifyUserAttribute = operation(
+  'VerifyUserAttribute',
+  async ({ attributeVerification }, { input, caller }) => {
+    await attributeVerification.verify(caller.user, input.AttributeName, input.Code)
+    return {}
+  },
+)

@@ -1,0 +1,121 @@
+import { type Condition, compileCondition } from './condition.js'
+import type { ConditionContext } from './context.js'
+import { arnGlob, type Glob, matches, textGlob } from './glob.js'
+import {
+  allowsVariables,
+  type ConditionValues,
+  type Effect,
+  type PolicyDocument,
+  type Statement,
+  statementsOf,
+  toList,
+} from './policy-document.js'
+import { fixedParts, parseTemplate, resolve } from './template.js'
+
+/** One thing that a principal wants to do. */
+export interface PolicyRequest {
+  /** `service:Name`, whatever the case. */
+  readonly action: string
+  /** An ARN, or `*` for actions that no resource limits. */
+  readonly resource: string
+  readonly context: ConditionContext
+}
+
+export interface CompiledStatement {
+  readonly effect: Effect
+  readonly sid: string | undefined
+  /** Position in the document, from 0. */
+  readonly index: number
+  matches(request: PreparedRequest): boolean
+}
+
+/** A request with what every statement asks of it worked out once. */
+export interface PreparedRequest extends PolicyRequest {
+  readonly foldedAction: string
+}
+
+export interface CompiledPolicy {
+  readonly statements: readonly CompiledStatement[]
+}
+
+/** Reads every pattern, date and address of a validated document once. */
+export function compilePolicy(document: PolicyDocument): CompiledPolicy {
+  const variables = allowsVariables(document)
+  return { statements: statementsOf(document).map((statement, index) => compileStatement(statement, index, variables)) }
+}
+
+export function prepareRequest(request: PolicyRequest): PreparedRequest {
+  return { ...request, foldedAction: request.action.toLowerCase() }
+}
+
+function compileStatement(statement: Statement, index: number, variables: boolean): CompiledStatement {
+  const action = compileActions(statement)
+  const resource = compileResources(statement, variables)
+  const conditions = compileConditions(statement, variables)
+  return {
+    effect: statement.Effect,
+    sid: statement.Sid,
+    index,
+    matches: (request) =>
+      action(request.foldedAction) && resource(request) && conditions.every((condition) => condition(request.context)),
+  }
+}
+
+function compileActions({ Action, NotAction }: Statement): (foldedAction: string) => boolean {
+  const globs = toList(Action ?? NotAction).map(actionGlob)
+  const named = (action: string) => globs.some((glob) => glob !== undefined && matches(glob, action))
+  return NotAction === undefined ? named : (action) => !named(action)
+}
+
+/** The service part takes no wildcard: such a pattern, other than `*` alone, names nothing. */
+function actionGlob(pattern: string): Glob | undefined {
+  const folded = pattern.toLowerCase()
+  const [service = '', ...name] = folded.split(':')
+  if (folded !== '*' && (name.length !== 1 || /[*?]/.test(service))) return undefined
+  const template = parseTemplate(folded, { variables: false })
+  const fixed = 'parts' in template ? fixedParts(template.parts) : undefined
+  return fixed && textGlob(fixed)
+}
+
+type Match = 'yes' | 'no' | 'unresolved'
+
+function compileResources(statement: Statement, variables: boolean): (request: PolicyRequest) => boolean {
+  const patterns = toList(statement.Resource ?? statement.NotResource).map((text) => compileResource(text, variables))
+  if (statement.NotResource === undefined) {
+    // A statement with neither member stands in a trust policy, which is about its own role.
+    if (statement.Resource === undefined) return () => true
+    return (request) => patterns.some((pattern) => pattern(request) === 'yes')
+  }
+  // An entry that the request leaves open spares nothing: a Deny applies, an Allow must not (fail closed; Assumed for Allow).
+  const openAnswer = statement.Effect === 'Deny'
+  return (request) => {
+    const found = patterns.map((pattern) => pattern(request))
+    if (found.includes('yes')) return false
+    return found.includes('unresolved') ? openAnswer : true
+  }
+}
+
+function compileResource(text: string, variables: boolean): (request: PolicyRequest) => Match {
+  if (text === '*') return () => 'yes'
+  const template = parseTemplate(text, { variables, fromColon: 5 })
+  if ('malformed' in template) return () => 'unresolved'
+  const { parts } = template
+  const test = (glob: Glob, resource: string): Match => (resource !== '*' && matches(glob, resource) ? 'yes' : 'no')
+  const fixed = fixedParts(parts)
+  if (fixed) {
+    const glob = arnGlob(fixed)
+    return (request) => test(glob, request.resource)
+  }
+  return (request) => {
+    const filled = resolve(parts, request.context)
+    return filled ? test(arnGlob(filled), request.resource) : 'unresolved'
+  }
+}
+
+function compileConditions({ Condition }: Statement, variables: boolean): readonly Condition[] {
+  return Object.entries(Condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) =>
+      compileCondition(operator, key, { values: toList<ConditionValues>(values).map(String), variables }),
+    ),
+  )
+}

@@ -1,0 +1,49 @@
+import { type CompiledPolicy, type CompiledStatement, type PolicyRequest, prepareRequest } from './compiled-policy.js'
+
+/** Kinds of policies that must each allow a request; in the order in which a refusal names them. */
+export const layerNames = ['scp', 'identity', 'boundary', 'session'] as const
+export type LayerName = (typeof layerNames)[number]
+
+/** Policies of one kind. Several levels (of an organisation) are several layers of the same name. */
+export interface Layer {
+  readonly name: LayerName
+  readonly policies: readonly CompiledPolicy[]
+}
+
+export type PolicyDecision =
+  | { readonly decision: 'allowed'; readonly statement?: DecidingStatement }
+  | { readonly decision: 'explicitDeny'; readonly layer: LayerName; readonly statement: DecidingStatement }
+  | { readonly decision: 'implicitDeny'; readonly layer: LayerName }
+
+/** Which statement decided: the policy's position in its layer and the statement's in its document. */
+export interface DecidingStatement {
+  readonly policy: number
+  readonly statement: number
+  readonly sid: string | undefined
+}
+
+/**
+ * Decides one action on one resource (IAM user guide, policy evaluation logic): any matching Deny refuses; else every
+ * layer that exists must allow. A layer without policies allows nothing.
+ */
+export function evaluate(layers: readonly Layer[], request: PolicyRequest): PolicyDecision {
+  const prepared = prepareRequest(request)
+  const find = (layer: Layer, effect: CompiledStatement['effect']): DecidingStatement | undefined => {
+    for (const [policy, { statements }] of layer.policies.entries()) {
+      const found = statements.find((statement) => statement.effect === effect && statement.matches(prepared))
+      if (found) return { policy, statement: found.index, sid: found.sid }
+    }
+    return undefined
+  }
+  for (const layer of layers) {
+    const statement = find(layer, 'Deny')
+    if (statement) return { decision: 'explicitDeny', layer: layer.name, statement }
+  }
+  let deciding: DecidingStatement | undefined
+  for (const layer of layers) {
+    const statement = find(layer, 'Allow')
+    if (!statement) return { decision: 'implicitDeny', layer: layer.name }
+    if (layer.name === 'identity') deciding = statement
+  }
+  return { decision: 'allowed', ...(deciding ? { statement: deciding } : {}) }
+}

@@ -1,0 +1,60 @@
+import { hmacSha256 } from '../../crypto/digests.js'
+import { type ContactAttribute, isAutoVerified, type UserPool } from '../../entities/user-pool.js'
+import type { Storage } from '../../storage/storage.js'
+import type { Clock } from '../clock.js'
+import { type DeliveryDetails, deliveryTo } from '../messages/code-messages.js'
+import { nameKey } from '../users/names.js'
+
+interface Collaborators {
+  readonly storage: Storage
+  readonly clock: Clock
+  /** Derived key from which everything made up follows, so that a name is answered the same way each time. */
+  readonly key: Buffer
+}
+
+/** First letters of the mail providers that most people use. */
+const DOMAIN_LETTERS = 'ghoyi'
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
+const PHONE = /^\+\d+$/
+
+/** What names without a user are told where the client hides which names exist. */
+export class Ghosts {
+  readonly #with: Collaborators
+
+  constructor(collaborators: Collaborators) {
+    this.#with = collaborators
+  }
+
+  /** Under which the attempts of the name are counted. Does not contain the name: people type passwords into name fields. */
+  subject(pool: UserPool, name: string): string {
+    return `ghost:${this.#digest(pool, name).toString('base64url')}`
+  }
+
+  /**
+   * Where a message would have gone: to the name itself if it is an address, else to a stable made-up one. `order` are the
+   * contacts that a real user of the pool would be served by, the first one first.
+   */
+  delivery(pool: UserPool, name: string, order: readonly ContactAttribute[]): DeliveryDetails {
+    if (name.includes('@')) return deliveryTo('email', name)
+    if (PHONE.test(name)) return deliveryTo('phone_number', name)
+    const digest = this.#digest(pool, name)
+    const contact = order.find((attribute) => isAutoVerified(pool, attribute)) ?? 'email'
+    if (contact === 'phone_number') {
+      return deliveryTo(contact, `+1202555${String(digest.readUInt16BE(0) % 10_000).padStart(4, '0')}`)
+    }
+    const letter = LETTERS[digest.readUInt8(2) % LETTERS.length]
+    return deliveryTo(contact, `${letter}@${DOMAIN_LETTERS[digest.readUInt8(3) % DOMAIN_LETTERS.length]}`)
+  }
+
+  /** Writes once, as issuing or counting a real code does, so that the time of an answer tells nothing. */
+  async spend(pool: UserPool, name: string): Promise<void> {
+    const { storage, clock } = this.#with
+    await storage.transaction((tx) =>
+      tx.attempts.countInWindow(pool.id, 'ghost', this.subject(pool, name), Number.MAX_SAFE_INTEGER, clock.now()),
+    )
+  }
+
+  #digest(pool: UserPool, name: string): Buffer {
+    return hmacSha256(this.#with.key, `${pool.id}/${nameKey(pool, name)}`)
+  }
+}

@@ -1,0 +1,109 @@
+import type { Attributes, User } from '../../../entities/user.js'
+import type { UserPool } from '../../../entities/user-pool.js'
+import type { Storage } from '../../../storage/storage.js'
+import type { Stores } from '../../../storage/stores.js'
+import type { ClientAuthentication } from '../../clients/client-authentication.js'
+import type { Clock } from '../../clock.js'
+import { Failure } from '../../failure.js'
+import type { Passwords, PreparedPassword } from '../../passwords/passwords.js'
+import { readableAttributes } from '../../users/attribute-rules.js'
+import type { AttributeUpdate } from '../../users/attribute-update.js'
+import type { Users } from '../../users/users.js'
+import { requireSignInState } from '../account-state.js'
+import type { Accounts } from '../accounts.js'
+import { answeredAttributes, attributePrefix, missingAttributes } from '../answered-attributes.js'
+import type { Attempt, Attempts } from '../attempts.js'
+import { findParameter, type Parameters, requireParameter } from '../parameters.js'
+import type { Challenge, ChallengeAnswer, ChallengePrompt, Proven, SignInContext } from '../sign-in-step.js'
+
+interface Collaborators {
+  readonly storage: Storage
+  readonly attempts: Attempts
+  readonly accounts: Accounts
+  readonly users: Users
+  readonly passwords: Passwords
+  readonly attributeUpdate: AttributeUpdate
+  readonly clientAuthentication: ClientAuthentication
+  readonly clock: Clock
+}
+
+/** The first own password of a user who signed in with a temporary one. A refused password leaves the attempt as it was. */
+export class NewPasswordRequired implements Challenge, ChallengePrompt {
+  readonly #with: Collaborators
+
+  constructor(collaborators: Collaborators) {
+    this.#with = collaborators
+  }
+
+  /** Two of them are JSON texts: clients parse them. */
+  parameters({ pool, client }: SignInContext, { user }: Proven): Parameters {
+    const { sub: _, ...attributes } = readableAttributes(pool, client, user.attributes)
+    return {
+      USER_ID_FOR_SRP: user.username,
+      requiredAttributes: JSON.stringify(missingAttributes(pool, user).map((name) => attributePrefix + name)),
+      userAttributes: JSON.stringify(attributes),
+    }
+  }
+
+  async verify(context: SignInContext, { session, parameters }: ChallengeAnswer): Promise<Proven> {
+    const { attempts, clientAuthentication, passwords } = this.#with
+    const { pool, client } = context
+    if (session === undefined) throw new Failure('parameter-missing', { parameter: 'Session' })
+    const attempt = attempts.open(context, session, 'NEW_PASSWORD_REQUIRED')
+    const name = requireParameter(parameters, 'USERNAME')
+    const password = requireParameter(parameters, 'NEW_PASSWORD')
+    clientAuthentication.verifySecretHash(client, [name], findParameter(parameters, 'SECRET_HASH'))
+
+    const user = await this.#findUser(pool, attempt, name)
+    passwords.checkPolicy(pool, password)
+    const given = answeredAttributes(pool, client, user, parameters)
+    const prepared = await passwords.prepare(pool, user, password, { temporary: false })
+    return {
+      user: { ...user, status: 'CONFIRMED' },
+      proofs: [...attempt.proofs, 'new-password'],
+      passwordSetAt: this.#with.clock.now(),
+      claim: { id: attempt.id, expiresAt: attempt.expiresAt },
+      change: (tx) => this.#change(tx, pool, attempt, { user, prepared, given }),
+    }
+  }
+
+  /** The user of the attempt, if still in the state in which the attempt began. */
+  async #findUser(pool: UserPool, attempt: Attempt, name: string): Promise<User> {
+    const { storage, accounts } = this.#with
+    const user = await storage.read.users.findBySub(pool.id, attempt.sub)
+    if (!user || !(await accounts.isNameOf(pool, name, user))) throw new Failure('session-invalid')
+    requireSignInState(user)
+    const password = await storage.read.passwords.find(pool.id, user.sub)
+    const isPresent = password?.setAt.getTime() === attempt.passwordSetAt.getTime()
+    if (user.status !== 'FORCE_CHANGE_PASSWORD' || !isPresent) return this.#refuseEnded(attempt)
+    return user
+  }
+
+  /** An attempt that cannot succeed any more: tells one that was answered from one that was overtaken. */
+  async #refuseEnded({ id, expiresAt }: Attempt): Promise<never> {
+    const unused = await this.#with.storage.transaction((tx) => tx.attempts.claim(id, expiresAt))
+    throw new Failure(unused ? 'session-invalid' : 'session-used')
+  }
+
+  /** Of parallel answers, also of several attempts with one temporary password, one gets through each of the two statements. */
+  async #change(
+    tx: Stores,
+    pool: UserPool,
+    attempt: Attempt,
+    answer: { readonly user: User; readonly prepared: PreparedPassword; readonly given: Attributes },
+  ): Promise<void> {
+    const { users, attributeUpdate, clock } = this.#with
+    const { user, prepared, given } = answer
+    const now = clock.now()
+    if (Object.keys(given).length > 0) {
+      const present = await users.reload(tx, user)
+      await attributeUpdate.apply(tx, pool, present, { attributes: given, by: 'self' })
+    }
+    const changed = await tx.users.changeStatus(pool.id, user.sub, ['FORCE_CHANGE_PASSWORD'], 'CONFIRMED', now)
+    const record = { ...prepared, setAt: now }
+    const historySize = pool.settings.passwordPolicy.passwordHistorySize ?? 0
+    const replaced =
+      changed && (await tx.passwords.replace(pool.id, user.sub, attempt.passwordSetAt, record, historySize))
+    if (!replaced) throw new Failure('session-invalid')
+  }
+}

@@ -1,0 +1,178 @@
+import type { FastifyInstance } from 'fastify'
+import { type Logger, pino } from 'pino'
+import { Pipeline } from './api/pipeline.js'
+import { registry } from './api/registry.js'
+import type { Services } from './api/services.js'
+import type { ServerConfig } from './config/server-config.js'
+import { type Random, systemRandom } from './crypto/random.js'
+import { Keyring } from './crypto/sealing.js'
+import { Srp } from './crypto/srp.js'
+import { AdjustableClock } from './dev/adjustable-clock.js'
+import { registerDevControls } from './dev/dev-controls.js'
+import { type Clock, systemClock } from './domain/clock.js'
+import type { Inbox } from './domain/messages/inbox.js'
+import { buildDomain, type Domain } from './domain-objects.js'
+import type { UserPoolId } from './entities/ids.js'
+import { registerHealth } from './http/health.js'
+import { closeListener, createListener } from './http/listener.js'
+import { registerApi } from './http/register-api.js'
+import { createServerFactory } from './http/server-factory.js'
+import { createCredentialSource } from './iam/credential-source.js'
+import { ensureRootCredential, type RootCredential } from './iam/root-credential.js'
+import { RootOnlyAuthorizer } from './iam/root-only-authorizer.js'
+import { CleanUp } from './jobs/clean-up.js'
+import { LogTransport } from './jobs/log-transport.js'
+import { MessageDelivery } from './jobs/message-delivery.js'
+import type { MessageTransports } from './jobs/message-transport.js'
+import { SmtpTransport } from './jobs/smtp-transport.js'
+import { registerIssuerDocuments } from './oauth/issuer-documents.js'
+import { openStorage, type Storage } from './storage/storage.js'
+
+export interface RunningServer {
+  /** Where clients connect, without a trailing slash. */
+  readonly endpoint: string
+  /** Base of issuers and links. */
+  readonly publicUrl: string
+  readonly services: Services
+  /** In `dev` only. */
+  readonly inbox?: Inbox
+  /** In `dev` only. */
+  readonly clock?: AdjustableClock
+  /** The root credential when it was made at this start: to be shown once. */
+  readonly rootCredential?: RootCredential
+  /** Removes every pool and what belongs to it; in `dev` only. */
+  reset?(): Promise<void>
+  /** Running requests finish, then the database closes; bounded by five seconds. */
+  close(): Promise<void>
+}
+
+export interface ServerEdges {
+  /** Called once when the database can no longer be trusted to write; the process must stop. */
+  readonly onFatal?: (error: Error) => void
+  readonly random?: Random
+}
+
+/** Builds and starts a server. Everything is made here once and handed to what uses it. */
+export async function startServer(config: ServerConfig, edges: ServerEdges = {}): Promise<RunningServer> {
+  const random = edges.random ?? systemRandom
+  const log = createLog(config)
+  const clock = config.mode === 'dev' ? new AdjustableClock() : systemClock
+  const storage = await openStorage({
+    location: config.storage,
+    onFatal:
+      edges.onFatal ?? ((error) => log.fatal({ err: error }, 'The database failed: nothing is acknowledged any more')),
+  })
+  const location = { region: config.region, accountId: config.accountId }
+  const keyring = await openKeyring(config.masterKey, storage)
+  const rootCredential =
+    config.mode === 'serve' || config.rootCredential
+      ? await ensureRootCredential(
+          { storage, sealer: keyring, clock: systemClock, random, location },
+          config.rootCredential,
+        )
+      : undefined
+
+  const srp = new Srp({ random, threads: config.workers })
+  const address = { publicUrl: config.publicUrl ?? '' }
+  const issuerOf = (poolId: UserPoolId) => `${address.publicUrl}/${poolId}`
+  const pinnedIds = config.mode === 'dev'
+  const domain = buildDomain({ storage, keyring, srp, clock, random, location, pinnedIds, issuerOf })
+  const services: Services = { ...domain, location }
+
+  const app = createListener({ ...config, log, ...createServerFactory(config.tls) })
+  const credentials = createCredentialSource({
+    mode: config.mode,
+    location,
+    keys: storage.read.keys,
+    sealer: keyring,
+    clock: systemClock,
+  })
+  const checkOutputs = config.mode === 'dev'
+  const authorizer = new RootOnlyAuthorizer()
+  const signatureClock = systemClock
+  registerApi(
+    app,
+    new Pipeline({ registry, services, credentials, authorizer, clock, signatureClock, random, log, checkOutputs }),
+  )
+  registerIssuerDocuments(app, { pools: domain.pools, signingKeys: domain.signingKeys, issuerOf })
+  registerHealth(app, { storage })
+  const reset = () => resetAll(storage, domain)
+  if (clock instanceof AdjustableClock) registerDevControls(app, { clock, inbox: domain.inbox, reset })
+
+  const jobs = startJobs({ config, storage, domain, clock, log })
+  const endpoint = await listen(app, config)
+  address.publicUrl ||= endpoint
+  return {
+    endpoint,
+    publicUrl: address.publicUrl,
+    services,
+    ...(clock instanceof AdjustableClock ? { clock, inbox: domain.inbox, reset } : {}),
+    ...(rootCredential ? { rootCredential } : {}),
+    async close() {
+      await closeListener(app)
+      await Promise.all([jobs.stop(), srp.close()])
+      await storage.close()
+    },
+  }
+}
+
+function createLog(config: ServerConfig): Logger {
+  return pino({ level: config.logLevel, base: undefined })
+}
+
+/** Unwraps the data keys; the first start makes one. Of two nodes that start together both end with the same. */
+async function openKeyring(masterKey: Buffer, storage: Storage): Promise<Keyring> {
+  const stored = await storage.read.keys.listDataKeys()
+  if (stored.length > 0) return Keyring.open(masterKey, stored)
+  await storage.transaction((tx) => tx.keys.insertFirstDataKey(Keyring.createKey(masterKey, systemClock.now())))
+  return Keyring.open(masterKey, await storage.read.keys.listDataKeys())
+}
+
+interface JobParts {
+  readonly config: ServerConfig
+  readonly storage: Storage
+  readonly domain: Domain
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+function startJobs({ config, storage, domain, clock, log }: JobParts): { stop(): Promise<void> } {
+  const delivery = new MessageDelivery({
+    storage,
+    outbox: domain.outbox,
+    transports: transportsOf(config, log),
+    clock: systemClock,
+    log,
+  })
+  const cleanUp = new CleanUp({ storage, clock, log })
+  delivery.start()
+  cleanUp.start()
+  domain.signingKeys.fillReserve()
+  return {
+    async stop() {
+      await Promise.all([delivery.stop(), cleanUp.stop(), domain.signingKeys.stop()])
+    },
+  }
+}
+
+/** SMTP where it is configured; else `dev` keeps messages in the inbox and `serve` has no way out. */
+function transportsOf(config: ServerConfig, log: Logger): MessageTransports {
+  const inbox = config.mode === 'dev' ? new LogTransport({ log }) : undefined
+  const email = config.smtp ? new SmtpTransport(config.smtp) : inbox
+  return { ...(email ? { email } : {}), ...(inbox ? { sms: inbox } : {}) }
+}
+
+async function resetAll(storage: Storage, domain: Domain): Promise<void> {
+  await storage.reset()
+  domain.pools.forget()
+  domain.clients.forget()
+}
+
+async function listen(app: FastifyInstance, config: ServerConfig): Promise<string> {
+  await app.listen({ host: config.host, port: config.port })
+  const bound = app.server.address()
+  const port = typeof bound === 'object' && bound ? bound.port : config.port
+  const anyHost = ['0.0.0.0', '::', 'localhost'].includes(config.host)
+  const host = anyHost ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host
+  return `${config.tls ? 'https' : 'http'}://${host}:${port}`
+}
