@@ -8,6 +8,11 @@ import { GetUserAttributeVerificationCode } from './account/get-user-attribute-v
 import { GlobalSignOut } from './account/global-sign-out.js'
 import { UpdateUserAttributes } from './account/update-user-attributes.js'
 import { VerifyUserAttribute } from './account/verify-user-attribute.js'
+import { CreateUserPoolClient } from './app-clients/create-user-pool-client.js'
+import { DeleteUserPoolClient } from './app-clients/delete-user-pool-client.js'
+import { DescribeUserPoolClient } from './app-clients/describe-user-pool-client.js'
+import { ListUserPoolClients } from './app-clients/list-user-pool-clients.js'
+import { UpdateUserPoolClient } from './app-clients/update-user-pool-client.js'
 import { notImplemented, type Registry } from './operation.js'
 import { AdminInitiateAuth } from './sign-in/admin-initiate-auth.js'
 import { AdminRespondToAuthChallenge } from './sign-in/admin-respond-to-auth-challenge.js'
@@ -18,6 +23,16 @@ import { RevokeToken } from './sign-in/revoke-token.js'
 import { ConfirmSignUp } from './sign-up/confirm-sign-up.js'
 import { ResendConfirmationCode } from './sign-up/resend-confirmation-code.js'
 import { SignUp } from './sign-up/sign-up.js'
+import { AddCustomAttributes } from './user-pools/add-custom-attributes.js'
+import { CreateUserPool } from './user-pools/create-user-pool.js'
+import { DeleteUserPool } from './user-pools/delete-user-pool.js'
+import { DescribeUserPool } from './user-pools/describe-user-pool.js'
+import { GetUserPoolMfaConfig } from './user-pools/get-user-pool-mfa-config.js'
+import { ListTagsForResource } from './user-pools/list-tags-for-resource.js'
+import { ListUserPools } from './user-pools/list-user-pools.js'
+import { TagResource } from './user-pools/tag-resource.js'
+import { UntagResource } from './user-pools/untag-resource.js'
+import { UpdateUserPool } from './user-pools/update-user-pool.js'
 import { AdminConfirmSignUp } from './users/admin-confirm-sign-up.js'
 import { AdminCreateUser } from './users/admin-create-user.js'
 import { AdminDeleteUser } from './users/admin-delete-user.js'
@@ -33,7 +48,7 @@ import { ListUsers } from './users/list-users.js'
 
 /** Every operation of the API. What is `notImplemented` is refused and listed as missing in docs/operations.md. */
 export const registry: Registry = {
-  AddCustomAttributes: notImplemented('AddCustomAttributes'),
+  AddCustomAttributes,
   AddUserPoolClientSecret: notImplemented('AddUserPoolClientSecret'),
   AdminAddUserToGroup: notImplemented('AdminAddUserToGroup'),
   AdminConfirmSignUp,
@@ -77,8 +92,8 @@ export const registry: Registry = {
   CreateResourceServer: notImplemented('CreateResourceServer'),
   CreateTerms: notImplemented('CreateTerms'),
   CreateUserImportJob: notImplemented('CreateUserImportJob'),
-  CreateUserPool: notImplemented('CreateUserPool'),
-  CreateUserPoolClient: notImplemented('CreateUserPoolClient'),
+  CreateUserPool,
+  CreateUserPoolClient,
   CreateUserPoolDomain: notImplemented('CreateUserPoolDomain'),
   CreateUserPoolReplica: notImplemented('CreateUserPoolReplica'),
   DeleteGroup: notImplemented('DeleteGroup'),
@@ -88,8 +103,8 @@ export const registry: Registry = {
   DeleteTerms: notImplemented('DeleteTerms'),
   DeleteUser,
   DeleteUserAttributes,
-  DeleteUserPool: notImplemented('DeleteUserPool'),
-  DeleteUserPoolClient: notImplemented('DeleteUserPoolClient'),
+  DeleteUserPool,
+  DeleteUserPoolClient,
   DeleteUserPoolClientSecret: notImplemented('DeleteUserPoolClientSecret'),
   DeleteUserPoolDomain: notImplemented('DeleteUserPoolDomain'),
   DeleteUserPoolReplica: notImplemented('DeleteUserPoolReplica'),
@@ -102,8 +117,8 @@ export const registry: Registry = {
   DescribeTerms: notImplemented('DescribeTerms'),
   DescribeTermsByClient: notImplemented('DescribeTermsByClient'),
   DescribeUserImportJob: notImplemented('DescribeUserImportJob'),
-  DescribeUserPool: notImplemented('DescribeUserPool'),
-  DescribeUserPoolClient: notImplemented('DescribeUserPoolClient'),
+  DescribeUserPool,
+  DescribeUserPoolClient,
   DescribeUserPoolDomain: notImplemented('DescribeUserPoolDomain'),
   ForgetDevice: notImplemented('ForgetDevice'),
   ForgotPassword,
@@ -121,7 +136,7 @@ export const registry: Registry = {
   GetUserAttributeVerificationCode,
   GetUserAuthFactors: notImplemented('GetUserAuthFactors'),
   GetUserPoolClientSessionConfiguration: notImplemented('GetUserPoolClientSessionConfiguration'),
-  GetUserPoolMfaConfig: notImplemented('GetUserPoolMfaConfig'),
+  GetUserPoolMfaConfig,
   GetUserPoolSessionConfiguration: notImplemented('GetUserPoolSessionConfiguration'),
   GlobalSignOut,
   InitiateAuth,
@@ -129,13 +144,13 @@ export const registry: Registry = {
   ListGroups: notImplemented('ListGroups'),
   ListIdentityProviders: notImplemented('ListIdentityProviders'),
   ListResourceServers: notImplemented('ListResourceServers'),
-  ListTagsForResource: notImplemented('ListTagsForResource'),
+  ListTagsForResource,
   ListTerms: notImplemented('ListTerms'),
   ListUserImportJobs: notImplemented('ListUserImportJobs'),
   ListUserPoolClientSecrets: notImplemented('ListUserPoolClientSecrets'),
-  ListUserPoolClients: notImplemented('ListUserPoolClients'),
+  ListUserPoolClients,
   ListUserPoolReplicas: notImplemented('ListUserPoolReplicas'),
-  ListUserPools: notImplemented('ListUserPools'),
+  ListUserPools,
   ListUserSessions: notImplemented('ListUserSessions'),
   ListUsers,
   ListUsersInGroup: notImplemented('ListUsersInGroup'),
@@ -156,8 +171,8 @@ export const registry: Registry = {
   StartUserImportJob: notImplemented('StartUserImportJob'),
   StartWebAuthnRegistration: notImplemented('StartWebAuthnRegistration'),
   StopUserImportJob: notImplemented('StopUserImportJob'),
-  TagResource: notImplemented('TagResource'),
-  UntagResource: notImplemented('UntagResource'),
+  TagResource,
+  UntagResource,
   UpdateAuthEventFeedback: notImplemented('UpdateAuthEventFeedback'),
   UpdateDeviceStatus: notImplemented('UpdateDeviceStatus'),
   UpdateGroup: notImplemented('UpdateGroup'),
@@ -167,8 +182,8 @@ export const registry: Registry = {
   UpdateResourceServer: notImplemented('UpdateResourceServer'),
   UpdateTerms: notImplemented('UpdateTerms'),
   UpdateUserAttributes,
-  UpdateUserPool: notImplemented('UpdateUserPool'),
-  UpdateUserPoolClient: notImplemented('UpdateUserPoolClient'),
+  UpdateUserPool,
+  UpdateUserPoolClient,
   UpdateUserPoolDomain: notImplemented('UpdateUserPoolDomain'),
   UpdateUserPoolReplica: notImplemented('UpdateUserPoolReplica'),
   VerifySoftwareToken: notImplemented('VerifySoftwareToken'),

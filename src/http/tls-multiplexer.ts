@@ -18,7 +18,7 @@ export class TlsMultiplexer extends NetServer {
   readonly #firstByteMilliseconds: number
 
   constructor(plain: HttpServer, secure: HttpServer, firstByteMilliseconds = FIRST_BYTE_MILLISECONDS) {
-    super({ noDelay: true })
+    super({ noDelay: true, allowHalfOpen: true })
     this.#firstByteMilliseconds = firstByteMilliseconds
     this.#plain = plain
     this.#secure = secure
@@ -78,7 +78,7 @@ export class TlsMultiplexer extends NetServer {
     const settle = () => {
       this.#silent.delete(socket)
       socket.setTimeout(0)
-      socket.off('readable', read).off('timeout', drop).off('error', drop).off('close', settle)
+      socket.off('readable', read).off('timeout', drop).off('end', drop).off('error', drop).off('close', settle)
     }
     const drop = () => {
       settle()
@@ -86,11 +86,7 @@ export class TlsMultiplexer extends NetServer {
     }
     const read = () => {
       const bytes: Buffer | null = socket.read()
-      if (bytes === null) {
-        // The peer ended without a word.
-        if (socket.readableEnded) drop()
-        return
-      }
+      if (bytes === null) return
       settle()
       socket.unshift(bytes)
       const server = bytes[0] === TLS_HANDSHAKE ? this.#secure : this.#plain
@@ -98,6 +94,6 @@ export class TlsMultiplexer extends NetServer {
     }
     this.#silent.add(socket)
     socket.setTimeout(this.#firstByteMilliseconds)
-    socket.on('readable', read).on('timeout', drop).on('error', drop).on('close', settle)
+    socket.on('readable', read).on('timeout', drop).on('end', drop).on('error', drop).on('close', settle)
   }
 }

@@ -24,7 +24,7 @@ export interface DeliveryPace {
   readonly graceMilliseconds: number
 }
 
-const usualPace: DeliveryPace = { pollMilliseconds: 1000, probeMilliseconds: 15_000, graceMilliseconds: 10_000 }
+const usualPace: DeliveryPace = { pollMilliseconds: 1000, probeMilliseconds: 15_000, graceMilliseconds: 4000 }
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND

@@ -111,7 +111,7 @@ export class Clients {
       const client = await tx.clients.findForUpdate(clientId(id))
       if (client?.poolId !== pool.id) throw notFound(id)
       const settings = change(client.settings)
-      this.#refuseOtherPinnedId(client.id, settings)
+      if (settings.name !== client.settings.name) this.#refuseOtherPinnedId(client.id, settings)
       checkClientSettings(settings, { pool, hasSecret: isConfidential(client), action: 'updating' })
       const next = { ...client, settings, modifiedAt }
       await tx.clients.update(next)
@@ -130,9 +130,9 @@ export class Clients {
   }
 
   /** In order of id, from the one after `after`; `pool-not-found`. */
-  async list(poolId: UserPoolId | string, after: ClientId | undefined, limit: number): Promise<AppClient[]> {
+  async list(poolId: UserPoolId | string, after: ClientId | string | undefined, limit: number): Promise<AppClient[]> {
     const pool = await this.#with.pools.require(poolId)
-    return this.#with.storage.read.clients.list(pool.id, after, limit)
+    return this.#with.storage.read.clients.list(pool.id, after === undefined ? undefined : clientId(after), limit)
   }
 
   /** The secret that describe calls show: the older one while there are two. Undefined for a public client. */

@@ -132,8 +132,8 @@ export class Pools {
   }
 
   /** In order of id, from the one after `after`. */
-  list(after: UserPoolId | undefined, limit: number): Promise<UserPool[]> {
-    return this.#with.storage.read.pools.list(after, limit)
+  list(after: UserPoolId | string | undefined, limit: number): Promise<UserPool[]> {
+    return this.#with.storage.read.pools.list(after === undefined ? undefined : userPoolId(after), limit)
   }
 
   /** Exact for small pools; counted anew only from time to time for large ones. */

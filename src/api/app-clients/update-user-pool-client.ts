@@ -1,0 +1,11 @@
+import { operation } from '../operation.js'
+import { fromClientMembers, toUserPoolClient } from '../wire/app-clients.js'
+import { refuseUnsupportedClientSettings } from '../wire/unsupported-settings.js'
+
+export const UpdateUserPoolClient = operation('UpdateUserPoolClient', async ({ clients }, { input }) => {
+  await clients.requireCurrent(input.UserPoolId, input.ClientId)
+  refuseUnsupportedClientSettings(input)
+  const client = await clients.update(input.UserPoolId, input.ClientId, ({ name }) => fromClientMembers(input, name))
+
+  return { UserPoolClient: toUserPoolClient(client, clients.secretOf(client)) }
+})

@@ -1,0 +1,9 @@
+import { extendSchema } from '../../domain/pools/schema.js'
+import { operation } from '../operation.js'
+import { fromSchemaAttributes } from '../wire/schema-attributes.js'
+
+export const AddCustomAttributes = operation('AddCustomAttributes', async ({ pools }, { input }) => {
+  const declared = fromSchemaAttributes(input.CustomAttributes)
+  await pools.update(input.UserPoolId, ({ schema }) => ({ schema: extendSchema(schema, declared) }))
+  return {}
+})

@@ -1,0 +1,30 @@
+import { styleText } from 'node:util'
+import type { Environment } from '../config/environment.js'
+
+export interface Style {
+  readonly strong: (text: string) => string
+  readonly faint: (text: string) => string
+  readonly accent: (text: string) => string
+  readonly warning: (text: string) => string
+}
+
+const plain: Style = { strong: same, faint: same, accent: same, warning: same }
+
+const coloured: Style = {
+  strong: (text) => styleText('bold', text),
+  faint: (text) => styleText('dim', text),
+  accent: (text) => styleText('cyan', text),
+  warning: (text) => styleText('yellow', text),
+}
+
+/** Colours on a terminal, unless NO_COLOR is set; FORCE_COLOR asks for them anywhere. */
+export function styleFor(isTerminal: boolean, environment: Environment): Style {
+  const { NO_COLOR, FORCE_COLOR, TERM } = environment
+  if (NO_COLOR) return plain
+  if (FORCE_COLOR) return FORCE_COLOR === '0' ? plain : coloured
+  return isTerminal && TERM !== 'dumb' ? coloured : plain
+}
+
+function same(text: string): string {
+  return text
+}
