@@ -51,7 +51,11 @@ function typeOf(name: SettingName): 'boolean' | 'string' {
 
 function readCommand([first, second]: readonly string[], options: readonly OptionToken[]) {
   const named = isCommand(first) ? first : undefined
-  if (options.some(({ name }) => name === 'help') || named === 'help' || (first === undefined && !has(options, 'version'))) {
+  if (
+    options.some(({ name }) => name === 'help') ||
+    named === 'help' ||
+    (first === undefined && !has(options, 'version'))
+  ) {
     const topic = named === 'help' ? second : named
     return { command: 'help' as const, ...(isCommand(topic) ? { topic } : {}) }
   }

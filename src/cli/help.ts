@@ -49,10 +49,16 @@ function commandHelp(command: Server, style: Style): string {
     ...rows(examples[command], style),
     '',
     style.strong('Flags') + style.faint('  each also as a variable: --public-url is POOLGATE_PUBLIC_URL'),
-    ...rows([...byFlag.map(flagRow), ['--config FILE', 'Configuration file (poolgate.config.yaml, .yml or .json)']], style),
+    ...rows(
+      [...byFlag.map(flagRow), ['--config FILE', 'Configuration file (poolgate.config.yaml, .yml or .json)']],
+      style,
+    ),
     '',
     style.strong('Variables'),
-    ...rows(byVariable.map((name) => [settings[name].env ?? '', settings[name].about] as const), style),
+    ...rows(
+      byVariable.map((name) => [settings[name].env ?? '', settings[name].about] as const),
+      style,
+    ),
     '',
     'Flags come before variables, variables before the file. docs/configuration.md says more.',
     '',
@@ -67,6 +73,8 @@ function flagRow(name: SettingName): readonly [string, string] {
 function rows(pairs: readonly (readonly [string, string])[], style: Style): string[] {
   const width = Math.min(34, Math.max(...pairs.map(([left]) => left.length)))
   return pairs.map(([left, right]) =>
-    left.length > width ? `  ${style.accent(left)}\n  ${' '.repeat(width)}  ${right}` : `  ${style.accent(left.padEnd(width))}  ${right}`,
+    left.length > width
+      ? `  ${style.accent(left)}\n  ${' '.repeat(width)}  ${right}`
+      : `  ${style.accent(left.padEnd(width))}  ${right}`,
   )
 }

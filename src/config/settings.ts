@@ -112,7 +112,7 @@ const table = {
   }),
   'tls.local': toggle({
     flag: 'tls',
-    env: 'POOLGATE_TLS_LOCAL',
+    env: 'POOLGATE_TLS',
     only: 'dev',
     about: 'Answer HTTPS as well, with a certificate of a local authority made for it',
   }),
@@ -125,14 +125,14 @@ const table = {
   'tls.certFile': path({
     flag: 'tls-cert',
     placeholder: 'FILE',
-    env: 'POOLGATE_TLS_CERT_FILE',
+    env: 'POOLGATE_TLS_CERT',
     only: 'serve',
     about: 'Certificate chain, PEM; without it a proxy in front has to end TLS',
   }),
   'tls.keyFile': path({
     flag: 'tls-key',
     placeholder: 'FILE',
-    env: 'POOLGATE_TLS_KEY_FILE',
+    env: 'POOLGATE_TLS_KEY',
     only: 'serve',
     about: 'Private key of the certificate, PEM',
   }),

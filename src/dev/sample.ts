@@ -1,5 +1,5 @@
-import type { Clients } from '../domain/clients/clients.js'
 import { completeClientSettings } from '../domain/clients/client-settings.js'
+import type { Clients } from '../domain/clients/clients.js'
 import { completePoolSettings } from '../domain/pools/pool-settings.js'
 import type { Pools } from '../domain/pools/pools.js'
 import { buildSchema } from '../domain/pools/schema.js'

@@ -1,9 +1,11 @@
 import { rootArn } from '../aws/arn.js'
+import { constantTimeEqual } from '../crypto/digests.js'
 import { type Random, randomText } from '../crypto/random.js'
 import type { Sealer } from '../crypto/sealing.js'
 import type { Clock } from '../domain/clock.js'
+import type { AccessKey } from '../entities/principal.js'
 import type { Storage } from '../storage/storage.js'
-import { sealAccessKey } from './access-keys.js'
+import { openAccessKeySecret, sealAccessKey } from './access-keys.js'
 
 export interface RootCredential {
   readonly accessKeyId: string
@@ -23,37 +25,46 @@ const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 /**
- * Makes sure that the account's root can sign: stores the configured credential, or on the very first start makes one.
- * Returns a credential only when it was made here, to be shown once.
+ * Makes sure that the account's root can sign. A configured credential is stored, and an earlier root key stops signing;
+ * without one, the very first start makes a credential, which is returned to be shown once.
  */
 export async function ensureRootCredential(
   collaborators: Collaborators,
   configured: RootCredential | undefined,
 ): Promise<RootCredential | undefined> {
   const { storage, random } = collaborators
-  const known = await storage.read.keys.findSetting(settingName)
+  const knownId = await storage.read.keys.findSetting(settingName)
   if (configured) {
-    if (known !== configured.accessKeyId || !(await isStored(collaborators, configured)))
-      await store(collaborators, configured)
+    const former = knownId === undefined ? undefined : await storage.read.keys.findAccessKey(knownId)
+    if (!former || !isSame(collaborators, former, configured)) await store(collaborators, configured, former)
     return undefined
   }
-  if (known !== undefined) return undefined
+  if (knownId !== undefined) return undefined
   const made = {
     accessKeyId: `AKIA${randomText(random, base32, 16)}`,
     secretAccessKey: randomText(random, base64, 40),
   }
-  await store(collaborators, made)
+  await store(collaborators, made, undefined)
   return made
 }
 
-async function isStored({ storage }: Collaborators, credential: RootCredential): Promise<boolean> {
-  return (await storage.read.keys.findAccessKey(credential.accessKeyId)) !== undefined
+function isSame({ sealer }: Collaborators, stored: AccessKey, configured: RootCredential): boolean {
+  return (
+    stored.id === configured.accessKeyId &&
+    stored.active &&
+    constantTimeEqual(openAccessKeySecret(sealer, stored), configured.secretAccessKey)
+  )
 }
 
-async function store({ storage, sealer, clock, location }: Collaborators, credential: RootCredential): Promise<void> {
+async function store(
+  { storage, sealer, clock, location }: Collaborators,
+  credential: RootCredential,
+  former: AccessKey | undefined,
+): Promise<void> {
   const principal = { kind: 'root' as const, arn: rootArn(location), accountId: location.accountId }
   const key = sealAccessKey(sealer, { ...credential, principal, createdAt: clock.now() })
   await storage.transaction(async (tx) => {
+    if (former && former.id !== key.id) await tx.keys.putAccessKey({ ...former, active: false })
     await tx.keys.putAccessKey(key)
     await tx.keys.putSetting(settingName, credential.accessKeyId)
   })

@@ -3,7 +3,7 @@ import { HeaderLines } from '../../src/aws/header-lines.js'
 import type { CredentialLookup } from '../../src/aws/sigv4/credentials.js'
 import { SignatureVerifier } from '../../src/aws/sigv4/signature-verifier.js'
 import type { RawRequest } from '../../src/http/raw-request.js'
-import { Dice, mutators, pairsOf } from '../support/request-mutants.js'
+import { anotherKey, Dice, type Mutator, mutators, pairsOf } from '../support/request-mutants.js'
 import { presignedCall, type Signer, signedCall } from '../support/signed-requests.js'
 
 const signedAt = new Date('2026-11-20T10:00:00Z')
@@ -57,7 +57,10 @@ function isApiCall({ target }: RawRequest): boolean {
   return target === '/' || target.startsWith('/?')
 }
 
-const alterations = mutators([...others, session, alice].map((signer) => signer.accessKeyId))
+const alterations: Readonly<Record<string, Mutator>> = {
+  ...mutators,
+  'another key': anotherKey([...others, session, alice].map((signer) => signer.accessKeyId)),
+}
 
 describe('T14: changed requests', () => {
   test('2,900 mutants of valid requests: none is accepted whose meaning changed', async () => {

@@ -22,6 +22,6 @@ describe.skipIf(!available)('boto3', () => {
         AWS_DEFAULT_REGION: 'us-east-1',
       },
     })
-    expect(result).toMatchObject({ code: 0, stdout: 'ok\n' })
+    expect(result).toEqual({ code: 0, stdout: 'ok\n', stderr: '' })
   })
 })

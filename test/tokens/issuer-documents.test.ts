@@ -58,7 +58,7 @@ describe('JWKS', () => {
     expect(headers.get('content-type')).toContain('application/json')
   })
 
-  test.each(['us-east-1_Unknown01', 'x', '..%2F..%2Fetc', '__proto__', `us-east-1_${'a'.repeat(500)}`, '%3Cscript%3E'])(
+  test.each(['us-east-1_Unknown01', 'x', '..%2F..%2Fetc', '__proto__', `us-east-1_${'a'.repeat(90)}`, '%3Cscript%3E'])(
     'of %s → 404 in JSON',
     async (poolId) => {
       for (const document of ['jwks.json', 'openid-configuration']) {

@@ -8,6 +8,7 @@ import type { Clock } from '../clock.js'
 import type { AttemptLimits } from '../codes/attempt-limits.js'
 import type { Codes } from '../codes/codes.js'
 import type { Ghosts } from '../codes/ghosts.js'
+import { veiled } from '../codes/veil.js'
 import { Failure, type FailureCode } from '../failure.js'
 import type { CodeMessages, DeliveryDetails } from '../messages/code-messages.js'
 import type { Passwords } from '../passwords/passwords.js'
@@ -27,6 +28,12 @@ interface Collaborators {
   readonly ghosts: Ghosts
 }
 
+export interface RecoveryAnswer {
+  readonly username: string
+  readonly code: string
+  readonly password: string
+}
+
 /** Forgotten passwords: codes by the pool's recovery rules, and their redemption. */
 export class PasswordRecovery {
   readonly #with: Collaborators
@@ -40,6 +47,18 @@ export class PasswordRecovery {
    * contact are answered alike, as if a code had been sent.
    */
   async request(pool: UserPool, client: AppClient, username: string): Promise<DeliveryDetails> {
+    return veiled(hidesUserExistence(client), () => this.#request(pool, client, username))
+  }
+
+  /**
+   * Sets a new password by code. The history is looked at only after the code was right: otherwise anybody could find
+   * out which passwords a user had.
+   */
+  async confirm(pool: UserPool, client: AppClient, answer: RecoveryAnswer): Promise<void> {
+    return veiled(hidesUserExistence(client), () => this.#confirm(pool, client, answer))
+  }
+
+  async #request(pool: UserPool, client: AppClient, username: string): Promise<DeliveryDetails> {
     const { storage, users, attemptLimits, ghosts } = this.#with
     const hidden = hidesUserExistence(client)
     const user = await users.findForSignIn(pool, username)
@@ -56,15 +75,7 @@ export class PasswordRecovery {
     return storage.transaction(async (tx) => this.#sendCode(tx, pool, await users.reload(tx, user)))
   }
 
-  /**
-   * Sets a new password by code. The history is looked at only after the code was right: otherwise anybody could find
-   * out which passwords a user had.
-   */
-  async confirm(
-    pool: UserPool,
-    client: AppClient,
-    answer: { readonly username: string; readonly code: string; readonly password: string },
-  ): Promise<void> {
+  async #confirm(pool: UserPool, client: AppClient, answer: RecoveryAnswer): Promise<void> {
     const { users, passwords, codes, attemptLimits, ghosts } = this.#with
     const { username, code: typed, password } = answer
     const hidden = hidesUserExistence(client)

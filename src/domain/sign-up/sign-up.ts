@@ -7,6 +7,7 @@ import type { Clock } from '../clock.js'
 import type { AttemptLimits } from '../codes/attempt-limits.js'
 import type { Codes } from '../codes/codes.js'
 import type { Ghosts } from '../codes/ghosts.js'
+import { veiled } from '../codes/veil.js'
 import { Failure } from '../failure.js'
 import type { CodeMessages, DeliveryDetails } from '../messages/code-messages.js'
 import type { Passwords } from '../passwords/passwords.js'
@@ -33,6 +34,13 @@ export interface Registration {
   readonly username: string
   readonly password: string | undefined
   readonly attributes: Attributes
+}
+
+export interface Confirmation {
+  readonly username: string
+  readonly code: string
+  /** Takes the alias from whoever has it. */
+  readonly forceAlias: boolean
 }
 
 /** With both contacts to be verified only the phone number gets a code (developer guide, sign-up). */
@@ -78,11 +86,16 @@ export class SignUp {
   }
 
   /** Confirms the user by code and marks the contact that the code went to as verified. */
-  async confirm(
-    pool: UserPool,
-    client: AppClient,
-    confirmation: { readonly username: string; readonly code: string; readonly forceAlias: boolean },
-  ): Promise<void> {
+  async confirm(pool: UserPool, client: AppClient, confirmation: Confirmation): Promise<void> {
+    return veiled(hidesUserExistence(client), () => this.#confirm(pool, client, confirmation))
+  }
+
+  /** Sends a new code in place of the former one. */
+  async resend(pool: UserPool, client: AppClient, username: string): Promise<DeliveryDetails> {
+    return veiled(hidesUserExistence(client), () => this.#resend(pool, client, username))
+  }
+
+  async #confirm(pool: UserPool, client: AppClient, confirmation: Confirmation): Promise<void> {
     const { storage, clock, users, attributeUpdate, codes, attemptLimits, ghosts } = this.#with
     const user = await this.#find(pool, client, confirmation.username)
     await attemptLimits.count(pool, 'confirm-sign-up', user?.sub ?? ghosts.subject(pool, confirmation.username))
@@ -104,8 +117,7 @@ export class SignUp {
     })
   }
 
-  /** Sends a new code in place of the former one. */
-  async resend(pool: UserPool, client: AppClient, username: string): Promise<DeliveryDetails> {
+  async #resend(pool: UserPool, client: AppClient, username: string): Promise<DeliveryDetails> {
     const { storage, users, attemptLimits, ghosts } = this.#with
     if (!contactOrder.some((contact) => isAutoVerified(pool, contact))) throw new Failure('auto-verification-off')
     const user = await this.#find(pool, client, username)

@@ -1,9 +1,10 @@
-import type { User } from '../../entities/user.js'
+import type { Attributes, User } from '../../entities/user.js'
 import { hasGeneratedUsernames, type UserPool } from '../../entities/user-pool.js'
+import { ParentGoneError } from '../../storage/storage-errors.js'
 import type { Stores } from '../../storage/stores.js'
 import type { Alias, AliasKind } from '../../storage/user-store.js'
 import { Failure, type FailureCode } from '../failure.js'
-import { activeAlias, nameKey } from './names.js'
+import { activeAlias, aliasKinds, nameKey } from './names.js'
 
 export interface AliasClaims {
   /** The attributes that may have changed. */
@@ -13,6 +14,24 @@ export interface AliasClaims {
   readonly now: Date
   /** How a taken alias is refused. */
   readonly refusal?: FailureCode
+}
+
+/**
+ * Claims the aliases that an administrator vouches for, before any user is locked: taking an alias locks first it and
+ * then its holder, and takers who hold their own user meanwhile would block one another (PostgreSQL). Whether a claim
+ * was possible does not matter here: `settleAliases` decides.
+ */
+export async function standInLine(tx: Stores, pool: UserPool, user: User, change: Attributes): Promise<void> {
+  const wanted: User = { ...user, attributes: { ...user.attributes, ...change } }
+  for (const kind of aliasKinds(pool)) {
+    const isVouchedFor = change[`${kind}_verified`]?.toLowerCase() === 'true'
+    const alias = isVouchedFor && activeAlias(pool, wanted, kind)
+    if (alias) await tx.users.claimAlias(pool.id, user.sub, alias).catch(refuseGone)
+  }
+}
+
+function refuseGone(error: unknown): never {
+  throw error instanceof ParentGoneError ? new Failure('user-not-found') : error
 }
 
 /** Makes the user's aliases what its attributes give a right to; fails with `alias-exists` when another holds one. */

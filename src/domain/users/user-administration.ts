@@ -8,6 +8,7 @@ import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
 import type { CodeMessages } from '../messages/code-messages.js'
 import type { Passwords, PreparedPassword } from '../passwords/passwords.js'
+import { standInLine } from './alias-claims.js'
 import { checkAttributeChange, checkAttributeDeletion, checkNewAttributes } from './attribute-rules.js'
 import type { AttributeUpdate } from './attribute-update.js'
 import type { UserCreation } from './user-creation.js'
@@ -106,9 +107,10 @@ export class UserAdministration {
     const { storage, users, attributeUpdate } = this.#with
     const user = await users.require(pool, name)
     checkAttributeChange(pool, attributes, { kind: 'administrator' })
-    await storage.transaction(async (tx) =>
-      attributeUpdate.apply(tx, pool, await users.reload(tx, user), { attributes, by: 'administrator' }),
-    )
+    await storage.transaction(async (tx) => {
+      await standInLine(tx, pool, user, attributes)
+      await attributeUpdate.apply(tx, pool, await users.reload(tx, user), { attributes, by: 'administrator' })
+    })
   }
 
   async deleteAttributes(pool: UserPool, name: string, attributes: readonly string[]): Promise<void> {

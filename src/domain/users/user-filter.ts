@@ -23,8 +23,6 @@ export function parseUserFilter(text: string | undefined): UserFilter | undefine
   const name = quotedName ?? bareName
   if (name === undefined || quoted === undefined) throw new Failure('filter-invalid')
   const value = quoted.replace(/\\(["\\])/g, '$1')
-  // PostgreSQL takes no NUL in a text.
-  if (value.includes('\0')) throw new Failure('filter-invalid')
   return toFilter(name, operator === '=' ? 'equal' : 'prefix', value)
 }
 

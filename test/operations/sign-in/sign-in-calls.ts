@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { PASSWORD, type Seed } from '../../support/seed.js'
 import type { TestServer } from '../../support/start-server.js'
-import { srpClient } from './srp-client.js'
+import { type SrpAnswerOptions, srpClient } from './srp-client.js'
 
 export const TEMPORARY = 'Temporary-Horse-7'
 
@@ -83,9 +83,8 @@ export class SignInCalls {
 
   /** The whole SRP exchange. */
   async srp(username: string, password = PASSWORD): Promise<RespondToAuthChallengeCommandOutput> {
-    const client = srpClient(this.seed.poolId, password)
-    const first = await this.initiate('USER_SRP_AUTH', { USERNAME: username, SRP_A: client.srpA })
-    return this.respond('PASSWORD_VERIFIER', client.answer(first.ChallengeParameters ?? {}))
+    const { answer } = await beginSrp(this, username, password)
+    return this.respond('PASSWORD_VERIFIER', answer())
   }
 
   newPassword(username: string, session: string | undefined, extra: Strings = {}) {
@@ -120,6 +119,15 @@ export class SignInCalls {
   getUser(accessToken: string) {
     return this.server.client.send(new GetUserCommand({ AccessToken: accessToken }))
   }
+}
+
+/** The first call of an SRP sign-in, and how to answer it. */
+export async function beginSrp(at: SignInCalls, username: string, password = PASSWORD) {
+  const client = srpClient(at.seed.poolId, password)
+  const first = await at.initiate('USER_SRP_AUTH', { USERNAME: username, SRP_A: client.srpA })
+  const parameters = first.ChallengeParameters ?? {}
+  const answer = (options?: SrpAnswerOptions) => client.answer(parameters, options)
+  return { name: first.ChallengeName, session: first.Session, parameters, answer }
 }
 
 export interface Tokens {

@@ -3,13 +3,11 @@ import { SES_IDENTITY, SMS_CALLER } from './pool-calls.js'
 
 type Settings = Partial<CreateUserPoolCommandInput>
 
-/** A setting that create and update both take, how describe shows it, and how it shows a pool without it. */
+/** A setting that create and update both take, and how describe shows it where that is not as it was sent. */
 export interface SettingSample {
   readonly setting: string
   readonly sent: Settings
-  /** Where it differs from what was sent. */
   readonly shown?: Partial<UserPoolType>
-  readonly unset: Partial<UserPoolType>
 }
 
 const sms = { SmsConfiguration: { SnsCallerArn: SMS_CALLER, ExternalId: 'pool', SnsRegion: 'eu-west-1' } }
@@ -46,13 +44,11 @@ export const settingSamples: readonly SettingSample[] = [
       Policies: { PasswordPolicy: strictPolicy, ...passwordFactor },
       AdminCreateUserConfig: { ...openSignUp, UnusedAccountValidityDays: 3 },
     },
-    unset: { Policies: { PasswordPolicy: defaultPolicy, ...passwordFactor }, AdminCreateUserConfig: openSignUp },
   },
-  { setting: 'DeletionProtection', sent: { DeletionProtection: 'ACTIVE' }, unset: { DeletionProtection: 'INACTIVE' } },
+  { setting: 'DeletionProtection', sent: { DeletionProtection: 'ACTIVE' } },
   {
     setting: 'AutoVerifiedAttributes',
     sent: { AutoVerifiedAttributes: ['email', 'phone_number'], ...sms },
-    unset: { AutoVerifiedAttributes: undefined, SmsConfiguration: undefined },
   },
   {
     setting: 'VerificationMessageTemplate',
@@ -69,12 +65,6 @@ export const settingSamples: readonly SettingSample[] = [
       EmailVerificationMessage: `<b>${code}</b>`,
       EmailVerificationSubject: 'Welcome',
     },
-    unset: {
-      VerificationMessageTemplate: template,
-      SmsVerificationMessage: undefined,
-      EmailVerificationMessage: undefined,
-      EmailVerificationSubject: undefined,
-    },
   },
   {
     setting: 'the older verification members',
@@ -82,7 +72,6 @@ export const settingSamples: readonly SettingSample[] = [
     shown: {
       VerificationMessageTemplate: { ...template, SmsMessage: code, EmailMessage: code, EmailSubject: 'Hi' },
     },
-    unset: { VerificationMessageTemplate: template, SmsVerificationMessage: undefined },
   },
   {
     setting: 'the template without the older members',
@@ -93,12 +82,10 @@ export const settingSamples: readonly SettingSample[] = [
       EmailVerificationMessage: code,
       EmailVerificationSubject: 'Hi',
     },
-    unset: { VerificationMessageTemplate: template, EmailVerificationSubject: undefined },
   },
   {
     setting: 'SmsAuthenticationMessage',
     sent: { SmsAuthenticationMessage: 'Sign in with {####}' },
-    unset: { SmsAuthenticationMessage: undefined },
   },
   {
     setting: 'EmailConfiguration',
@@ -111,15 +98,13 @@ export const settingSamples: readonly SettingSample[] = [
         ConfigurationSet: 'mail',
       },
     },
-    unset: { EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' } },
   },
   {
     setting: 'EmailConfiguration without an account',
     sent: { EmailConfiguration: { From: 'shop@example.com' } },
     shown: { EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT', From: 'shop@example.com' } },
-    unset: { EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' } },
   },
-  { setting: 'SmsConfiguration', sent: sms, unset: { SmsConfiguration: undefined } },
+  { setting: 'SmsConfiguration', sent: sms },
   {
     setting: 'AdminCreateUserConfig',
     sent: {
@@ -136,7 +121,6 @@ export const settingSamples: readonly SettingSample[] = [
     shown: {
       Policies: { PasswordPolicy: { ...defaultPolicy, TemporaryPasswordValidityDays: 9 }, ...passwordFactor },
     },
-    unset: { AdminCreateUserConfig: openSignUp },
   },
   {
     setting: 'AccountRecoverySetting',
@@ -148,14 +132,12 @@ export const settingSamples: readonly SettingSample[] = [
         ],
       },
     },
-    unset: { AccountRecoverySetting: undefined },
   },
   {
     setting: 'UserPoolAddOns OFF',
     sent: { UserPoolAddOns: { AdvancedSecurityMode: 'OFF' } },
     shown: { UserPoolAddOns: { AdvancedSecurityMode: 'OFF', AdvancedSecurityAdditionalFlows: {} } },
-    unset: { UserPoolAddOns: undefined },
   },
-  { setting: 'LambdaConfig without triggers', sent: { LambdaConfig: {} }, unset: { LambdaConfig: {} } },
-  { setting: 'MfaConfiguration OFF', sent: { MfaConfiguration: 'OFF' }, unset: { MfaConfiguration: 'OFF' } },
+  { setting: 'LambdaConfig without triggers', sent: { LambdaConfig: {} } },
+  { setting: 'MfaConfiguration OFF', sent: { MfaConfiguration: 'OFF' } },
 ]
