@@ -30,7 +30,7 @@ export function describeServe(port, folder, database) {
     POOLGATE_ROOT_ACCESS_KEY_ID: benchCredential.accessKeyId,
     POOLGATE_ROOT_SECRET_ACCESS_KEY: benchCredential.secretAccessKey,
   }
-  const args = [main, 'serve', ...store, '--port', String(port)]
+  const args = [main, 'serve', ...store, '--host', '127.0.0.1', '--port', String(port)]
   return { name: 'poolgate', port, command: process.execPath, args, cwd: folder, env }
 }
 

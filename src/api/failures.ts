@@ -207,10 +207,7 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
   'filter-attribute-invalid': ['InvalidParameterException', 'Invalid search attribute: {attribute}'],
   'requested-attribute-missing': ['InvalidParameterException', 'One or more requested attributes do not exist.'],
   'pagination-token-invalid': ['InvalidParameterException', 'Invalid pagination token given.'],
-  'paging-marker-invalid': [
-    'InvalidParameterException',
-    'Paging marker {token} is invalid for request {requestId}',
-  ],
+  'paging-marker-invalid': ['InvalidParameterException', 'Paging marker {token} is invalid for request {requestId}'],
   'password-too-short': ['InvalidPasswordException', 'Password did not conform with policy: Password not long enough'],
   'password-needs-uppercase': [
     'InvalidPasswordException',

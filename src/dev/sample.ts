@@ -10,7 +10,7 @@ export interface Sample {
   readonly clientId: ClientId
 }
 
-/** The same on every machine and after every reset, so that what is configured with it keeps working. */
+/** The same on every machine, so that what is configured with it keeps working. */
 const SHORT_NAME = 'Sample001'
 const CLIENT_ID = 'sampleclient00000000000001'
 

@@ -10,6 +10,8 @@ interface Collaborators {
 }
 
 const INTERVAL_MILLISECONDS = 60_000
+/** An access token that was refreshed just before its family ended is still looked up by it (24 hours at most, developer guide). */
+const LONGEST_ACCESS_TOKEN_MILLISECONDS = 24 * 3_600_000
 /** How long delivered and failed messages can still be looked at. */
 const KEEP_MESSAGES_MILLISECONDS = 7 * 24 * 3_600_000
 
@@ -17,7 +19,7 @@ const KEEP_MESSAGES_MILLISECONDS = 7 * 24 * 3_600_000
 const tasks: readonly ((tx: Stores, now: Date) => Promise<number>)[] = [
   (tx, now) => tx.codes.deleteExpired(now),
   (tx, now) => tx.attempts.deleteExpired(now),
-  (tx, now) => tx.tokenFamilies.deleteExpired(now),
+  (tx, now) => tx.tokenFamilies.deleteExpired(new Date(now.getTime() - LONGEST_ACCESS_TOKEN_MILLISECONDS)),
   (tx, now) => tx.outbox.deleteFinished(new Date(now.getTime() - KEEP_MESSAGES_MILLISECONDS)),
 ]
 

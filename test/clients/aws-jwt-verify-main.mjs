@@ -47,11 +47,13 @@ async function verify({ endpoint, issuer, poolId, clientId }) {
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' },
   })
-  await client.send(new AdminCreateUserCommand({ UserPoolId: poolId, Username: 'ann', MessageAction: 'SUPPRESS' }))
+  await client.send(
+    new AdminCreateUserCommand({ UserPoolId: poolId, Username: 'ann@example.com', MessageAction: 'SUPPRESS' }),
+  )
   await client.send(
     new AdminSetUserPasswordCommand({
       UserPoolId: poolId,
-      Username: 'ann',
+      Username: 'ann@example.com',
       Password: 'Correct-Horse-7',
       Permanent: true,
     }),
@@ -60,7 +62,7 @@ async function verify({ endpoint, issuer, poolId, clientId }) {
     new InitiateAuthCommand({
       ClientId: clientId,
       AuthFlow: 'USER_PASSWORD_AUTH',
-      AuthParameters: { USERNAME: 'ann', PASSWORD: 'Correct-Horse-7' },
+      AuthParameters: { USERNAME: 'ann@example.com', PASSWORD: 'Correct-Horse-7' },
     }),
   )
   if (!issuer.startsWith('https://')) throw new Error(`issuer is ${issuer}`)
@@ -68,7 +70,7 @@ async function verify({ endpoint, issuer, poolId, clientId }) {
   const access = await JwtVerifier.create({ issuer, jwksUri, audience: null }).verify(AuthenticationResult.AccessToken)
   if (access.client_id !== clientId || access.token_use !== 'access') throw new Error('wrong access token')
   const id = await JwtVerifier.create({ issuer, jwksUri, audience: clientId }).verify(AuthenticationResult.IdToken)
-  if (id['cognito:username'] !== 'ann') throw new Error('wrong id token')
+  if (id.email !== 'ann@example.com') throw new Error('wrong id token')
   const refused = await JwtVerifier.create({ issuer, jwksUri, audience: 'another' })
     .verify(AuthenticationResult.IdToken)
     .then(() => false)

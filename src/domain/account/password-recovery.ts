@@ -58,6 +58,23 @@ export class PasswordRecovery {
     return veiled(hidesUserExistence(client), () => this.#confirm(pool, client, answer))
   }
 
+  /**
+   * An administrator's reset: the present password stops working and a code is sent, again each time it is asked for.
+   * Refused unless the user is confirmed or was reset before.
+   */
+  async reset(pool: UserPool, user: User): Promise<void> {
+    const { storage, clock, users } = this.#with
+    if (recoveryOrder(pool).length === 0) throw new Failure('password-reset-contact-admin')
+    await storage.transaction(async (tx) => {
+      const present = await users.reload(tx, user)
+      if (!present.enabled) throw new Failure('user-disabled-reset')
+      const from = ['CONFIRMED', 'RESET_REQUIRED'] as const
+      const changed = await tx.users.changeStatus(pool.id, user.sub, from, 'RESET_REQUIRED', clock.now())
+      if (!changed) throw new Failure('password-reset-wrong-state')
+      await this.#sendCode(tx, pool, { ...present, status: 'RESET_REQUIRED' })
+    })
+  }
+
   async #request(pool: UserPool, client: AppClient, username: string): Promise<DeliveryDetails> {
     const { storage, users, attemptLimits, ghosts } = this.#with
     const hidden = hidesUserExistence(client)
@@ -91,23 +108,6 @@ export class PasswordRecovery {
     if (user.status === 'UNCONFIRMED' && !hidden) throw new Failure('user-not-confirmed')
     const code = await codes.check(pool, user, 'reset-password', typed)
     await this.#redeem(pool, user, { code, password })
-  }
-
-  /**
-   * An administrator's reset: the present password stops working and a code is sent, again each time it is asked for.
-   * Refused unless the user is confirmed or was reset before.
-   */
-  async reset(pool: UserPool, user: User): Promise<void> {
-    const { storage, clock, users } = this.#with
-    if (recoveryOrder(pool).length === 0) throw new Failure('password-reset-contact-admin')
-    await storage.transaction(async (tx) => {
-      const present = await users.reload(tx, user)
-      if (!present.enabled) throw new Failure('user-disabled-reset')
-      const from = ['CONFIRMED', 'RESET_REQUIRED'] as const
-      const changed = await tx.users.changeStatus(pool.id, user.sub, from, 'RESET_REQUIRED', clock.now())
-      if (!changed) throw new Failure('password-reset-wrong-state')
-      await this.#sendCode(tx, pool, { ...present, status: 'RESET_REQUIRED' })
-    })
   }
 
   async #sendCode(tx: Stores, pool: UserPool, user: User): Promise<DeliveryDetails> {

@@ -34,7 +34,7 @@ interface Collaborators {
 
 const idAlphabet = '0123456789abcdefghijklmnopqrstuv'
 const idLength = 26
-const cached = { limit: 10_000, maxAgeMilliseconds: 1000 }
+const cached = { limit: 2000, maxAgeMilliseconds: 1000 }
 
 /** App clients, cached like pools. */
 export class Clients {

@@ -36,7 +36,7 @@ interface Collaborators {
 
 const alphanumerics = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const shortNameLength = 9
-const cached = { limit: 5000, maxAgeMilliseconds: 1000 }
+const cached = { limit: 1000, maxAgeMilliseconds: 1000 }
 
 /** User pools, cached in this process for at most a second of staleness against other nodes. */
 export class Pools {

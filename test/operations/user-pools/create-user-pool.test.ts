@@ -4,7 +4,7 @@ import { rootCredentials, startServer, type TestServer } from '../../support/sta
 import { attributeOf, invalidParameter, PoolCalls, SMS_CALLER } from './pool-calls.js'
 import { defaultPolicy, strictPolicy } from './pool-samples.js'
 
-type Settings = Parameters<PoolCalls['create']>[0]
+type Settings = NonNullable<Parameters<PoolCalls['create']>[0]>
 
 let server: TestServer
 let pools: PoolCalls

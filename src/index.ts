@@ -1,0 +1,78 @@
+import { resolve } from 'node:path'
+import { DATABASE_FILE } from './config/dev-plan.js'
+import type { ServerConfig } from './config/server-config.js'
+import { systemRandom } from './crypto/random.js'
+import type { AdjustableClock } from './dev/adjustable-clock.js'
+import { ensureSample, type Sample } from './dev/sample.js'
+import type { InboxMessage, InboxQuery } from './domain/messages/inbox.js'
+import { startServer } from './server.js'
+
+export type { AdjustableClock } from './dev/adjustable-clock.js'
+export type { Sample } from './dev/sample.js'
+export type { InboxMessage, InboxQuery } from './domain/messages/inbox.js'
+
+export interface TestServerOptions {
+  /** 0, the default, picks a free one. */
+  readonly port?: number
+  /** Only this machine reaches the default, 127.0.0.1. */
+  readonly host?: string
+  /** Absent: everything is in memory. With a folder give the master key too, or the next start cannot open it. */
+  readonly data?: string
+  /** 32 bytes; absent: a new one. */
+  readonly masterKey?: Buffer
+  /** Base of issuers; absent: the endpoint. */
+  readonly publicUrl?: string
+  /** `us-east-1` unless given. */
+  readonly region?: string
+  readonly accountId?: string
+  /** Make a pool and a client whose ids are always the same. */
+  readonly sample?: boolean
+  readonly logLevel?: ServerConfig['logLevel']
+}
+
+export interface TestServer {
+  /** For the `endpoint` setting of AWS clients; any credentials act as root. */
+  readonly endpoint: string
+  readonly region: string
+  /** When it was asked for. */
+  readonly sample?: Sample
+  /** Moves the time of codes, tokens and locks. Signatures are checked against the real one. */
+  readonly clock: AdjustableClock
+  /** Messages, newest first; waits up to `seconds` for the first one when there is none. */
+  inbox(query?: InboxQuery, seconds?: number): Promise<readonly InboxMessage[]>
+  /** Removes every pool and what belongs to it. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+/** A `dev` server inside this process, for tests. Never for production: it lets everybody in as root. */
+export async function createServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const region = options.region ?? 'us-east-1'
+  const running = await startServer({
+    mode: 'dev',
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    region,
+    accountId: options.accountId ?? '123456789012',
+    storage:
+      options.data === undefined ? { kind: 'memory' } : { kind: 'file', path: resolve(options.data, DATABASE_FILE) },
+    masterKey: options.masterKey ?? systemRandom.bytes(32),
+    trustedProxies: [],
+    logLevel: options.logLevel ?? 'error',
+    workers: 1,
+    bodyLimitBytes: 1024 * 1024,
+    ...(options.publicUrl === undefined ? {} : { publicUrl: new URL(options.publicUrl).origin }),
+  })
+  const { endpoint, services, clock, inbox, reset, close } = running
+  if (!clock || !inbox || !reset) throw new Error('A dev server has a clock, an inbox and a reset.')
+  const sample = options.sample ? await ensureSample(services, region) : undefined
+  return {
+    endpoint,
+    region,
+    clock,
+    inbox: (query = {}, seconds = 0) => inbox.wait(query, seconds),
+    reset: () => reset(),
+    close: () => close(),
+    ...(sample ? { sample } : {}),
+  }
+}
