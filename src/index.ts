@@ -1,5 +1,3 @@
-import { resolve } from 'node:path'
-import { DATABASE_FILE } from './config/dev-plan.js'
 import type { ServerConfig } from './config/server-config.js'
 import { systemRandom } from './crypto/random.js'
 import type { AdjustableClock } from './dev/adjustable-clock.js'
@@ -16,10 +14,6 @@ export interface TestServerOptions {
   readonly port?: number
   /** Only this machine reaches the default, 127.0.0.1. */
   readonly host?: string
-  /** Absent: everything is in memory. With a folder give the master key too, or the next start cannot open it. */
-  readonly data?: string
-  /** 32 bytes; absent: a new one. */
-  readonly masterKey?: Buffer
   /** Base of issuers; absent: the endpoint. */
   readonly publicUrl?: string
   /** `us-east-1` unless given. */
@@ -45,7 +39,7 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-/** A `dev` server inside this process, for tests. Never for production: it lets everybody in as root. */
+/** A `dev` server in memory, inside this process, for tests. Never for production: it lets everybody in as root. */
 export async function createServer(options: TestServerOptions = {}): Promise<TestServer> {
   const region = options.region ?? 'us-east-1'
   const running = await startServer({
@@ -54,9 +48,8 @@ export async function createServer(options: TestServerOptions = {}): Promise<Tes
     port: options.port ?? 0,
     region,
     accountId: options.accountId ?? '123456789012',
-    storage:
-      options.data === undefined ? { kind: 'memory' } : { kind: 'file', path: resolve(options.data, DATABASE_FILE) },
-    masterKey: options.masterKey ?? systemRandom.bytes(32),
+    storage: { kind: 'memory' },
+    masterKey: systemRandom.bytes(32),
     trustedProxies: [],
     logLevel: options.logLevel ?? 'error',
     workers: 1,

@@ -141,7 +141,7 @@ function startJobs({ config, storage, domain, clock, log }: JobParts): { stop():
     storage,
     outbox: domain.outbox,
     transports: transportsOf(config, log),
-    clock: systemClock,
+    clock,
     log,
   })
   const cleanUp = new CleanUp({ storage, clock, log })

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path'
 import type { DevPlan } from '../config/dev-plan.js'
 import { ensureSample } from '../dev/sample.js'
 import type { RunningServer } from '../server.js'
-import { prepareDataFolder } from './data-folder.js'
+import { prepareDevFolder } from './dev-folder.js'
 import { type ExitCode, exitCodes } from './exit-codes.js'
 import { runServer } from './run-server.js'
 import { devFacts, devJson, devScreen } from './start-screen.js'
@@ -17,7 +17,7 @@ export interface CommandContext {
 /** `poolgate dev`: makes what is missing in the data folder, starts, and shows how to use it. */
 export async function runDev(plan: DevPlan, { surroundings, version }: CommandContext): Promise<ExitCode> {
   const { err, out, environment, platform } = surroundings
-  const prepared = prepareDataFolder(plan, platform)
+  const prepared = prepareDevFolder(plan, platform)
   if ('problem' in prepared) {
     err.write(`Poolgate did not start: ${prepared.problem}\n`)
     return exitCodes.configuration

@@ -32,7 +32,7 @@ export async function ensureSample(
   if (!(await clients.find(CLIENT_ID))) {
     await clients.create(poolId, {
       settings: completeClientSettings({
-        name: `_custom_id_=${CLIENT_ID}`,
+        name: `_custom_id_:${CLIENT_ID}`,
         explicitAuthFlows: [
           'ALLOW_USER_SRP_AUTH',
           'ALLOW_USER_PASSWORD_AUTH',

@@ -1,6 +1,6 @@
 import { type Condition, compileCondition } from './condition.js'
 import type { ConditionContext } from './context.js'
-import { arnGlob, type Glob, matches, textGlob } from './glob.js'
+import { type Glob, matches, resourceGlob, textGlob } from './glob.js'
 import {
   allowsVariables,
   type ConditionValues,
@@ -103,12 +103,12 @@ function compileResource(text: string, variables: boolean): (request: PolicyRequ
   const test = (glob: Glob, resource: string): Match => (resource !== '*' && matches(glob, resource) ? 'yes' : 'no')
   const fixed = fixedParts(parts)
   if (fixed) {
-    const glob = arnGlob(fixed)
+    const glob = resourceGlob(fixed)
     return (request) => test(glob, request.resource)
   }
   return (request) => {
     const filled = resolve(parts, request.context)
-    return filled ? test(arnGlob(filled), request.resource) : 'unresolved'
+    return filled ? test(resourceGlob(filled), request.resource) : 'unresolved'
   }
 }
 

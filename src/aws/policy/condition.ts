@@ -32,10 +32,10 @@ export function compileCondition(
   return (context) => evaluate(name, operator, context.get(contextKey), (value) => matchesOne(value, context))
 }
 
-/** `Null: "true"` holds where the key is absent. */
+/** `Null: "true"` holds where the key is absent, `"false"` where it is present, any other text nowhere. */
 function compileNull(key: string, values: readonly string[]): Condition {
-  const wantAbsent = values.map((value) => value.toLowerCase() === 'true')
-  return (context) => wantAbsent.includes(context.get(key) === undefined)
+  const wanted = new Set(values.map((value) => value.toLowerCase()))
+  return (context) => wanted.has(String(context.get(key) === undefined))
 }
 
 /** The table of missing keys, sets and negation (IAM user guide, condition operators; multivalued context keys). */

@@ -1,104 +1,165 @@
-/** Tokens other than a UTF-16 code unit. A bounded wildcard does not cross a colon. */
+/** Tokens other than a character's code point. A bounded wildcard does not cross a colon. */
 const ANY_RUN = -1
 const ANY_ONE = -2
 const BOUNDED_RUN = -3
 const BOUNDED_ONE = -4
 const COLON = 58
 
-/** Literal text, or a wildcard: `*` is any run, also an empty one; `?` exactly one character. */
+/** Literal text, or a wildcard: `*` is any run, also an empty one; `?` exactly one character (code point). */
 export type GlobPart = { readonly literal: string } | { readonly wildcard: '*' | '?' }
 
 /** A pattern in a form that matches in time proportional to pattern length × text length, whatever the wildcards. */
 export interface Glob {
-  /** Set when the pattern has no wildcard. */
-  readonly exact?: string
-  /** Set when the only wildcard is a `*` at the end that crosses colons. */
-  readonly prefix?: string
+  /** The text before the first wildcard: all of it where there is none. */
+  readonly prefix: string
+  /** The text after the last wildcard. */
+  readonly suffix: string
+  /** From the first wildcard to the last; empty where there is none. */
   readonly tokens: readonly number[]
+  readonly bounded: boolean
 }
+
+/** Which token a wildcard is, given how many colons stand before it and whether a colon or the end follows. */
+type WildcardRule = (wildcard: '*' | '?', place: { colons: number; endsPart: boolean }) => number
+
+const anywhere: WildcardRule = (wildcard) => (wildcard === '*' ? ANY_RUN : ANY_ONE)
+const bounded: WildcardRule = (wildcard) => (wildcard === '*' ? BOUNDED_RUN : BOUNDED_ONE)
+
+const lastPart = 5
 
 /** A pattern over plain text: wildcards match every character. */
 export function textGlob(parts: readonly GlobPart[]): Glob {
-  return toGlob(parts.flatMap((part) => tokensOf(part, { run: ANY_RUN, one: ANY_ONE })))
+  return toGlob(parts, anywhere)
 }
 
 /**
- * A pattern over ARNs (IAM user guide, Resource): a wildcard stays inside its colon-delimited part, except that a `*`
- * which ends a part may run on; in the sixth part wildcards match anything.
+ * A pattern over the ARNs of requests (IAM user guide, Resource): a wildcard stays inside its colon-delimited part, except
+ * that a `*` which ends a part may run on; in the sixth part wildcards match anything.
  */
-export function arnGlob(parts: readonly GlobPart[]): Glob {
-  const tokens: number[] = []
-  let colons = 0
-  parts.forEach((part, index) => {
-    const inLastPart = colons >= 5
-    const endsPart = startsWithColon(parts[index + 1])
-    tokens.push(
-      ...tokensOf(part, {
-        run: inLastPart || endsPart ? ANY_RUN : BOUNDED_RUN,
-        one: inLastPart ? ANY_ONE : BOUNDED_ONE,
-      }),
-    )
-    if ('literal' in part) colons += part.literal.split(':').length - 1
-  })
-  return toGlob(tokens)
+export function resourceGlob(parts: readonly GlobPart[]): Glob {
+  return toGlob(parts, (wildcard, { colons, endsPart }) =>
+    colons >= lastPart || (wildcard === '*' && endsPart) ? anywhere(wildcard, noPlace) : bounded(wildcard, noPlace),
+  )
 }
 
-function startsWithColon(next: GlobPart | undefined): boolean {
+/** A pattern of the ARN operators, which compare the first five parts one by one: there no wildcard runs on. */
+export function arnValueGlob(parts: readonly GlobPart[]): Glob {
+  return toGlob(parts, (wildcard, { colons }) =>
+    colons >= lastPart ? anywhere(wildcard, noPlace) : bounded(wildcard, noPlace),
+  )
+}
+
+const noPlace = { colons: 0, endsPart: false }
+
+function toGlob(parts: readonly GlobPart[], rule: WildcardRule): Glob {
+  const isWildcard = (part: GlobPart) => 'wildcard' in part
+  const first = parts.findIndex(isWildcard)
+  if (first === -1) return { prefix: textOf(parts), suffix: '', tokens: [], bounded: false }
+  const last = parts.findLastIndex(isWildcard)
+  const prefix = textOf(parts.slice(0, first))
+  const tokens: number[] = []
+  let colons = countColons(prefix)
+  for (let index = first; index <= last; index += 1) {
+    const part = parts[index] as GlobPart
+    if ('wildcard' in part) {
+      tokens.push(rule(part.wildcard, { colons, endsPart: endsPart(parts, index) }))
+      continue
+    }
+    for (const char of part.literal) tokens.push(char.codePointAt(0) as number)
+    colons += countColons(part.literal)
+  }
+  const hasBounds = tokens.includes(BOUNDED_RUN) || tokens.includes(BOUNDED_ONE)
+  return { prefix, suffix: textOf(parts.slice(last + 1)), tokens, bounded: hasBounds }
+}
+
+/** Empty literals, which an empty variable leaves behind, are looked through. */
+function endsPart(parts: readonly GlobPart[], index: number): boolean {
+  const next = parts.slice(index + 1).find((part) => !('literal' in part && part.literal === ''))
   return next === undefined || ('literal' in next && next.literal.startsWith(':'))
 }
 
-function tokensOf(part: GlobPart, wildcards: { run: number; one: number }): number[] {
-  if ('wildcard' in part) return [part.wildcard === '*' ? wildcards.run : wildcards.one]
-  return Array.from({ length: part.literal.length }, (_, index) => part.literal.charCodeAt(index))
+function textOf(parts: readonly GlobPart[]): string {
+  return parts.map((part) => ('literal' in part ? part.literal : part.wildcard)).join('')
 }
 
-function toGlob(tokens: readonly number[]): Glob {
-  const firstWildcard = tokens.findIndex((token) => token < 0)
-  if (firstWildcard === -1) return { tokens, exact: textOf(tokens) }
-  const onlyTrailingRun = firstWildcard === tokens.length - 1 && tokens[firstWildcard] === ANY_RUN
-  return onlyTrailingRun ? { tokens, prefix: textOf(tokens.slice(0, -1)) } : { tokens }
-}
-
-function textOf(tokens: readonly number[]): string {
-  return String.fromCharCode(...tokens)
+function countColons(text: string): number {
+  return text.split(':').length - 1
 }
 
 /** Whether the whole text matches. */
-export function matches(glob: Glob, text: string): boolean {
-  if (glob.exact !== undefined) return glob.exact === text
-  if (glob.prefix !== undefined) return text.startsWith(glob.prefix)
-  return matchesTokens(glob.tokens, text)
+export function matches({ prefix, suffix, tokens, bounded: hasBounds }: Glob, text: string): boolean {
+  if (tokens.length === 0) return text === prefix
+  const from = prefix.length
+  const to = text.length - suffix.length
+  if (to < from || !text.startsWith(prefix) || !text.endsWith(suffix)) return false
+  if (tokens.length === 1 && tokens[0] === ANY_RUN) return true
+  return hasBounds ? matchesByStates(tokens, text.slice(from, to)) : matchesGreedily(tokens, { text, from, to })
+}
+
+/** Without bounded runs, only the latest run ever has to take more: what stood before it is best matched early. */
+function matchesGreedily(tokens: readonly number[], { text, from, to }: { text: string; from: number; to: number }) {
+  let at = from
+  let position = 0
+  let runPosition = -1
+  let runAt = from
+  while (at < to) {
+    const token = tokens[position]
+    const unit = text.codePointAt(at) as number
+    if (token === ANY_RUN) {
+      runPosition = position
+      runAt = at
+      position += 1
+    } else if (token === ANY_ONE || token === unit) {
+      at += unit > 0xffff ? 2 : 1
+      position += 1
+    } else if (runPosition >= 0) {
+      runAt += (text.codePointAt(runAt) as number) > 0xffff ? 2 : 1
+      at = runAt
+      position = runPosition + 1
+    } else return false
+  }
+  while (tokens[position] === ANY_RUN) position += 1
+  return position === tokens.length
 }
 
 /** Keeps the set of pattern positions that the text so far can have reached: no backtracking, so no blow-up. */
-function matchesTokens(tokens: readonly number[], text: string): boolean {
+function matchesByStates(tokens: readonly number[], text: string): boolean {
   let reached = new Uint8Array(tokens.length + 1)
+  let next = new Uint8Array(tokens.length + 1)
   reached[0] = 1
   skipRuns(tokens, reached)
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index)
-    const next = new Uint8Array(tokens.length + 1)
-    let alive = false
-    for (let position = 0; position < tokens.length; position += 1) {
-      if (reached[position] === 0) continue
-      const token = tokens[position] as number
-      if (!accepts(token, unit)) continue
-      next[token === ANY_RUN || token === BOUNDED_RUN ? position : position + 1] = 1
-      alive = true
-    }
-    if (!alive) return false
+  for (const char of text) {
+    if (!step(tokens, char.codePointAt(0) as number, { reached, next })) return false
     skipRuns(tokens, next)
+    const spare = reached
     reached = next
+    next = spare.fill(0)
   }
   return reached[tokens.length] === 1
+}
+
+/** Moves every position reached over one character; false when none is left. */
+function step(tokens: readonly number[], unit: number, { reached, next }: { reached: Uint8Array; next: Uint8Array }) {
+  let alive = false
+  for (let position = 0; position < tokens.length; position += 1) {
+    if (reached[position] === 0) continue
+    const token = tokens[position] as number
+    if (!accepts(token, unit)) continue
+    next[isRun(token) ? position : position + 1] = 1
+    alive = true
+  }
+  return alive
 }
 
 /** A run may be empty: whoever stands before one also stands behind it. */
 function skipRuns(tokens: readonly number[], reached: Uint8Array): void {
   for (let position = 0; position < tokens.length; position += 1) {
-    const token = tokens[position]
-    if (reached[position] === 1 && (token === ANY_RUN || token === BOUNDED_RUN)) reached[position + 1] = 1
+    if (reached[position] === 1 && isRun(tokens[position] as number)) reached[position + 1] = 1
   }
+}
+
+function isRun(token: number): boolean {
+  return token === ANY_RUN || token === BOUNDED_RUN
 }
 
 function accepts(token: number, unit: number): boolean {

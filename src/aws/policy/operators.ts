@@ -1,5 +1,6 @@
-import { arnGlob, type GlobPart, matches, textGlob } from './glob.js'
-import { Address4, Address6 } from './ip-address.js'
+import { arnValueGlob, type GlobPart, matches, textGlob } from './glob.js'
+import { toInstant } from './instant.js'
+import { parseAddress, parseRange } from './ip-address.js'
 import { literalText } from './template.js'
 
 /** Whether one value of the request fits; false also where either cannot be read for the operator. */
@@ -37,17 +38,22 @@ const ordered =
   }
 
 const inRange = (wanted: string): Test => {
-  const range = Address4.range(wanted) ?? Address6.range(wanted)
-  if (!range) return never
+  const contains = parseRange(wanted)
+  if (!contains) return never
   return (requested) => {
-    const address = Address4.parse(requested) ?? Address6.parse(requested)
-    return address !== undefined && range.contains(address)
+    const address = parseAddress(requested)
+    return address !== undefined && contains(address)
   }
 }
 
+const sameTruth = (wanted: string): Test => (isBoolean(wanted) ? ignoringCase(wanted) : never)
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
 const sameBytes = (wanted: string): Test => {
+  if (!isBase64(wanted)) return never
   const bytes = Buffer.from(wanted, 'base64')
-  return (requested) => Buffer.from(requested, 'base64').equals(bytes)
+  return (requested) => isBase64(requested) && Buffer.from(requested, 'base64').equals(bytes)
 }
 
 const likeText = (parts: readonly GlobPart[]): Test => {
@@ -57,12 +63,10 @@ const likeText = (parts: readonly GlobPart[]): Test => {
 
 /** ARN operators compare six parts one by one; values of fewer parts never match. */
 const likeArn = (parts: readonly GlobPart[]): Test => {
-  if (!isArn(literalText(parts))) return never
-  const glob = arnGlob(parts)
-  return (requested) => isArn(requested) && matches(glob, requested)
+  if (!isArnShaped(literalText(parts))) return never
+  const glob = arnValueGlob(parts)
+  return (requested) => matches(glob, requested)
 }
-
-const isArn = (text: string) => text.split(':').length >= 6
 
 const plain = (prepare: (wanted: string) => Test): Operator => ({
   negated: false,
@@ -100,7 +104,7 @@ const operators: Readonly<Record<string, Operator>> = {
   DateLessThanEquals: date(lessOrEqual),
   DateGreaterThan: date(greater),
   DateGreaterThanEquals: date(greaterOrEqual),
-  Bool: text(ignoringCase),
+  Bool: text(sameTruth),
   BinaryEquals: plain(sameBytes),
   IpAddress: plain(inRange),
   NotIpAddress: not(plain(inRange)),
@@ -117,20 +121,20 @@ export function findOperator(name: string): Operator | undefined {
 
 export const operatorNames: readonly string[] = Object.keys(operators)
 
-function toNumber(value: string): number | undefined {
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(value.trim())) return undefined
-  return Number(value)
+/** A decimal number, with or without sign, fraction and exponent. */
+export function toNumber(value: string): number | undefined {
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined
 }
 
-const datePattern =
-  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2}))?)?)?$/
+export function isBoolean(value: string): boolean {
+  return /^(true|false)$/i.test(value)
+}
 
-/** Milliseconds of a date in the W3C profile of ISO 8601 (a date alone is midnight UTC) or of epoch seconds. */
-export function toInstant(value: string): number | undefined {
-  const found = datePattern.exec(value)
-  if (!found) return /^\d{5,}(\.\d+)?$/.test(value) ? Number(value) * 1000 : undefined
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] =
-    found
-  const parsed = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`)
-  return Number.isNaN(parsed) ? undefined : parsed + Number(`0.${fraction}`) * 1000
+export function isBase64(value: string): boolean {
+  return base64.test(value)
+}
+
+/** Whether a text has the six parts of an ARN, wildcards or not. */
+export function isArnShaped(value: string): boolean {
+  return value.split(':').length >= 6
 }

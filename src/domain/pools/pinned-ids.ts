@@ -61,14 +61,14 @@ function reservedTag(): Failure {
 }
 
 /**
- * The id that a client's name pins: `_custom_id_:<id>` as LocalStack has it, or `_custom_id_=<id>`, which the service's
- * own pattern for names permits. The name stays as it is, as in LocalStack, so that tools see no difference.
+ * The id that a client's name pins: `_custom_id_:<id>`, as LocalStack has it. The name stays as it is, as there, so that
+ * tools see no difference.
  */
 export function pinnedClientId(name: string, { allowed }: Pick<PinnedIdRules, 'allowed'>): ClientId | undefined {
-  const separator = name[marker.length]
-  if (!name.startsWith(marker) || (separator !== ':' && separator !== '=')) return undefined
-  if (!allowed) throw new Failure('pinned-id-invalid', { reason: `Client names must not begin with ${marker}.` })
-  const id = name.slice(marker.length + 1)
+  const prefix = `${marker}:`
+  if (!name.startsWith(prefix)) return undefined
+  if (!allowed) throw new Failure('pinned-id-invalid', { reason: `Client names must not begin with ${prefix}` })
+  const id = name.slice(prefix.length)
   if (!isClientId(id)) {
     throw new Failure('pinned-id-invalid', { reason: 'The client name does not end in a valid client ID.' })
   }

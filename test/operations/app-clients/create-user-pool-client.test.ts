@@ -94,25 +94,25 @@ describe('CreateUserPoolClient', () => {
 })
 
 describe('CreateUserPoolClient: pinned ids', () => {
-  test('a name _custom_id_=<id> pins the id and stays as it is', async () => {
-    const client = await clients.create({ ClientName: '_custom_id_=MyClient1' })
-    expect(client).toMatchObject({ ClientId: 'MyClient1', ClientName: '_custom_id_=MyClient1' })
-    expect(await clients.update('MyClient1', { ClientName: '_custom_id_=MyClient1' })).toMatchObject({
-      ClientName: '_custom_id_=MyClient1',
+  test('a name _custom_id_:<id> pins the id and stays as it is', async () => {
+    const client = await clients.create({ ClientName: '_custom_id_:MyClient1' })
+    expect(client).toMatchObject({ ClientId: 'MyClient1', ClientName: '_custom_id_:MyClient1' })
+    expect(await clients.update('MyClient1', { ClientName: '_custom_id_:MyClient1' })).toMatchObject({
+      ClientName: '_custom_id_:MyClient1',
     })
   })
 
   test('a pinned id that is taken, also in another pool → InvalidParameterException', async () => {
-    await clients.create({ ClientName: '_custom_id_=taken' })
+    await clients.create({ ClientName: '_custom_id_:taken' })
     const others = new ClientCalls(server, (await seedPool(server)).poolId)
     for (const calls of [clients, others]) {
-      expect(await refusalOf(calls.create({ ClientName: '_custom_id_=taken' }))).toEqual(
+      expect(await refusalOf(calls.create({ ClientName: '_custom_id_:taken' }))).toEqual(
         invalidParameter('An app client with the ID taken exists already.'),
       )
     }
   })
 
-  test.each(['_custom_id_=', '_custom_id_=a b', '_custom_id_=a-b'])('%j names no id → refused', async (ClientName) => {
+  test.each(['_custom_id_:', '_custom_id_:a b', '_custom_id_:a-b'])('%j names no id → refused', async (ClientName) => {
     expect(await refusalOf(clients.create({ ClientName }))).toEqual(
       invalidParameter('The client name does not end in a valid client ID.'),
     )
@@ -120,7 +120,7 @@ describe('CreateUserPoolClient: pinned ids', () => {
 
   test('an update does not change the id', async () => {
     const { ClientId } = await clients.create()
-    expect(await refusalOf(clients.update(ClientId, { ClientName: '_custom_id_=other' }))).toEqual(
+    expect(await refusalOf(clients.update(ClientId, { ClientName: '_custom_id_:other' }))).toEqual(
       invalidParameter('The ID of an app client can not be changed by its name.'),
     )
   })
@@ -132,7 +132,7 @@ describe('CreateUserPoolClient: pinned ids', () => {
       rootCredential: rootCredentials,
     })
     const id = await new PoolCalls(production).createId()
-    const call = new ClientCalls(production, id).create({ ClientName: '_custom_id_=MyClient1' })
+    const call = new ClientCalls(production, id).create({ ClientName: '_custom_id_:MyClient1' })
     expect(await refusalOf(call)).toEqual(invalidParameter('Client names must not begin with _custom_id_.'))
     await production.stop()
   })

@@ -12,7 +12,7 @@ export type PreparedFolder =
   | { readonly problem: string }
 
 /** Makes the folder of `poolgate dev` and its master key at the first start; later starts find them. */
-export function prepareDataFolder(plan: DevPlan, platform: string): PreparedFolder {
+export function prepareDevFolder(plan: DevPlan, platform: string): PreparedFolder {
   const { dataFolder, server } = plan
   if (server.storage.kind === 'memory') {
     return { masterKey: plan.masterKey ?? systemRandom.bytes(KEY_BYTES), warnings: [] }
