@@ -133,7 +133,7 @@ describe('CreateUserPoolClient: pinned ids', () => {
     })
     const id = await new PoolCalls(production).createId()
     const call = new ClientCalls(production, id).create({ ClientName: '_custom_id_:MyClient1' })
-    expect(await refusalOf(call)).toEqual(invalidParameter('Client names must not begin with _custom_id_.'))
+    expect(await refusalOf(call)).toEqual(invalidParameter('Client names must not begin with _custom_id_:'))
     await production.stop()
   })
 })
