@@ -112,7 +112,7 @@ describe('CreateUserPoolClient: pinned ids', () => {
     }
   })
 
-  test.each(['_custom_id_:', '_custom_id_:a b', '_custom_id_:a-b'])('%j names no id → refused', async (ClientName) => {
+  test.each(['_custom_id_:a b', '_custom_id_:a-b'])('%j names no id → refused', async (ClientName) => {
     expect(await refusalOf(clients.create({ ClientName }))).toEqual(
       invalidParameter('The client name does not end in a valid client ID.'),
     )
