@@ -4,7 +4,7 @@ import type { User, UserStatus } from '../entities/user.js'
 import { canLockRows } from './kysely-over.js'
 import type { Database, UserRow } from './schema.js'
 import { Statement } from './statement.js'
-import { type FoundUser, listUsers, type UserQuery } from './user-listing.js'
+import { type FoundUser, UserLister, type UserQuery } from './user-listing.js'
 import { type SelectedUserRow, toUser, userColumns } from './user-row.js'
 import { insertSearchRows, replaceSearchRows } from './user-search.js'
 
@@ -23,6 +23,7 @@ const countedExactly = 5_000
 
 export class UserStore {
   readonly #db: Kysely<Database>
+  readonly #lister: UserLister
   readonly #findBySub: Statement<{ poolId: string; sub: string }, SelectedUserRow>
   readonly #findByUsernameKey: Statement<{ poolId: string; usernameKey: string }, SelectedUserRow>
   readonly #findByAlias: Statement<{ poolId: string; kind: AliasKind; key: string }, SelectedUserRow>
@@ -31,6 +32,7 @@ export class UserStore {
   constructor(db: Kysely<Database>) {
     this.#db = db
     const users = () => db.selectFrom('users').select(userColumns)
+    this.#lister = new UserLister(db)
     this.#findBySub = new Statement(db, ({ poolId, sub }) =>
       users().where('users.pool_id', '=', poolId).where('users.sub', '=', sub),
     )
@@ -172,7 +174,7 @@ export class UserStore {
 
   /** Users in order of the filtered value (without a filter: of sub), ties by sub. Uses an index for every field. */
   async list(poolId: UserPoolId, query: UserQuery): Promise<FoundUser[]> {
-    return listUsers(this.#db, poolId, query)
+    return this.#lister.list(poolId, query)
   }
 
   /** Exact up to 5,000 users. A larger count is kept for a time that grows with it, a millisecond for each user. */
