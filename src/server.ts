@@ -54,52 +54,24 @@ export interface ServerEdges {
 
 /** Builds and starts a server. Everything is made here once and handed to what uses it. */
 export async function startServer(config: ServerConfig, edges: ServerEdges = {}): Promise<RunningServer> {
-  const random = edges.random ?? systemRandom
-  const log = createLog(config)
-  const clock = config.mode === 'dev' ? new AdjustableClock() : systemClock
-  const storage = await openStorage({
-    location: config.storage,
-    onFatal:
-      edges.onFatal ?? ((error) => log.fatal({ err: error }, 'The database failed: nothing is acknowledged any more')),
-  })
-  const location = { region: config.region, accountId: config.accountId }
-  const keyring = await openKeyring(config.masterKey, storage)
-  const rootCredential =
-    config.mode === 'serve' || config.rootCredential
-      ? await ensureRootCredential(
-          { storage, sealer: keyring, clock: systemClock, random, location },
-          config.rootCredential,
-        )
-      : undefined
-
+  const ground = await openGround(config, edges)
+  const { storage, clock, log, location, random, keyring } = ground
   const srp = new Srp({ random, threads: config.workers })
   const address = { publicUrl: config.publicUrl ?? '' }
   const issuerOf = (poolId: UserPoolId) => `${address.publicUrl}/${poolId}`
   const pinnedIds = config.mode === 'dev'
   const domain = buildDomain({ storage, keyring, srp, clock, random, location, pinnedIds, issuerOf })
   const services: Services = { ...domain, location }
+  const reset = () => resetAll(storage, domain)
 
   const app = createListener({ ...config, log, ...createServerFactory(config.tls) })
-  const credentials = createCredentialSource({
-    mode: config.mode,
-    location,
-    keys: storage.read.keys,
-    sealer: keyring,
-    clock: systemClock,
-  })
-  const checkOutputs = config.mode === 'dev'
-  const authorizer = new RootOnlyAuthorizer()
-  const signatureClock = systemClock
-  registerApi(
-    app,
-    new Pipeline({ registry, services, credentials, authorizer, clock, signatureClock, random, log, checkOutputs }),
-  )
+  registerApi(app, buildPipeline(config, ground, services))
   registerIssuerDocuments(app, { pools: domain.pools, signingKeys: domain.signingKeys, issuerOf })
   registerHealth(app, { storage })
-  const reset = () => resetAll(storage, domain)
   if (clock instanceof AdjustableClock) registerDevControls(app, { clock, inbox: domain.inbox, reset })
 
-  const jobs = startJobs({ config, storage, domain, clock, log })
+  const rootCredential = await provideRootCredential(config, ground)
+  const jobs = startJobs(config, ground, domain)
   const endpoint = await listen(app, config)
   address.publicUrl ||= endpoint
   return {
@@ -116,8 +88,52 @@ export async function startServer(config: ServerConfig, edges: ServerEdges = {})
   }
 }
 
-function createLog(config: ServerConfig): Logger {
-  return pino({ level: config.logLevel, base: undefined })
+/** What everything else stands on. */
+interface Ground {
+  readonly storage: Storage
+  readonly keyring: Keyring
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly location: { readonly region: string; readonly accountId: string }
+}
+
+async function openGround(config: ServerConfig, edges: ServerEdges): Promise<Ground> {
+  const log = pino({ level: config.logLevel, base: undefined })
+  const storage = await openStorage({
+    location: config.storage,
+    onFatal:
+      edges.onFatal ?? ((error) => log.fatal({ err: error }, 'The database failed: nothing is acknowledged any more')),
+  })
+  return {
+    storage,
+    keyring: await openKeyring(config.masterKey, storage),
+    clock: config.mode === 'dev' ? new AdjustableClock() : systemClock,
+    random: edges.random ?? systemRandom,
+    log,
+    location: { region: config.region, accountId: config.accountId },
+  }
+}
+
+/** Signatures are dated by real time even where `dev` moves the clock: clients sign by theirs. */
+function buildPipeline({ mode }: ServerConfig, ground: Ground, services: Services): Pipeline {
+  const { storage, keyring: sealer, location } = ground
+  const credentials = createCredentialSource({ mode, location, keys: storage.read.keys, sealer, clock: systemClock })
+  return new Pipeline({
+    ...ground,
+    registry,
+    services,
+    credentials,
+    authorizer: new RootOnlyAuthorizer(),
+    signatureClock: systemClock,
+    checkOutputs: mode === 'dev',
+  })
+}
+
+/** In `dev` root needs no credential: unknown keys act as root. */
+async function provideRootCredential(config: ServerConfig, ground: Ground): Promise<RootCredential | undefined> {
+  if (config.mode === 'dev' && !config.rootCredential) return undefined
+  return ensureRootCredential({ ...ground, sealer: ground.keyring, clock: systemClock }, config.rootCredential)
 }
 
 /** Unwraps the data keys; the first start makes one. Of two nodes that start together both end with the same. */
@@ -128,15 +144,8 @@ async function openKeyring(masterKey: Buffer, storage: Storage): Promise<Keyring
   return Keyring.open(masterKey, await storage.read.keys.listDataKeys())
 }
 
-interface JobParts {
-  readonly config: ServerConfig
-  readonly storage: Storage
-  readonly domain: Domain
-  readonly clock: Clock
-  readonly log: Logger
-}
-
-function startJobs({ config, storage, domain, clock, log }: JobParts): { stop(): Promise<void> } {
+function startJobs(config: ServerConfig, ground: Ground, domain: Domain): { stop(): Promise<void> } {
+  const { storage, clock, log } = ground
   const delivery = new MessageDelivery({
     storage,
     outbox: domain.outbox,

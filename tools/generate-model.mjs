@@ -84,7 +84,9 @@ function shapesModule() {
   const rows = reachable().map(([name, shape]) => {
     const fact = { type: shape.document ? 'document' : shape.type }
     if (shape.members && !shape.document) {
-      fact.members = Object.fromEntries(Object.entries(shape.members).map(([key, member]) => [key, memberShape(member)]))
+      fact.members = Object.fromEntries(
+        Object.entries(shape.members).map(([key, member]) => [key, memberShape(member)]),
+      )
     }
     for (const key of ['member', 'key', 'value', 'enum', 'min', 'max', 'pattern', 'sensitive', 'required']) {
       if (shape[key] !== undefined) fact[key] = shape[key]
@@ -138,7 +140,8 @@ function typesModule() {
   const rows = []
   for (const [name, shape] of reachable()) {
     if (shape.document) continue
-    if (shape.type === 'string' && shape.enum) rows.push(`export type ${name} = ${shape.enum.map((value) => `'${value}'`).join(' | ')}\n`)
+    if (shape.type === 'string' && shape.enum)
+      rows.push(`export type ${name} = ${shape.enum.map((value) => `'${value}'`).join(' | ')}\n`)
     if (shape.type !== 'structure') continue
     const members = Object.entries(shape.members).map(([key, member]) => {
       const optional = (shape.required ?? []).includes(key) ? '' : '?'

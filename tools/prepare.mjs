@@ -61,7 +61,9 @@ function prepareBuild() {
   const state = inputs.map((path) => `${path} ${statSync(at(path)).mtimeMs} ${statSync(at(path)).size}`).join('\n')
   const stamp = at('dist', '.built')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return
-  step('Building', () => run(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']))
+  step('Building', () =>
+    run(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']),
+  )
   removeOrphans(new Set(sources.map((path) => path.slice('src/'.length, -'.ts'.length))))
   writeFileSync(stamp, state)
 }

@@ -13,7 +13,6 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'InvalidParameterException',
     'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.',
   ],
-  'pool-count-exceeded': ['LimitExceededException', 'Exceeded the limit of user pools in the account.'],
   'alias-and-username-attributes': [
     'InvalidParameterException',
     'Only one of aliasAttributes or usernameAttributes can be set in a user pool.',
@@ -49,7 +48,10 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'InvalidParameterException',
     'You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute {attribute}',
   ],
-  'schema-bounds-invalid': ['InvalidParameterException', 'Invalid {kind}AttributeConstraints for schema attribute {attribute}'],
+  'schema-bounds-invalid': [
+    'InvalidParameterException',
+    'Invalid {kind}AttributeConstraints for schema attribute {attribute}',
+  ],
   'schema-string-too-long': [
     'InvalidParameterException',
     'user.{attribute}: String attributes cannot have a length of more than 2048',
@@ -58,10 +60,7 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'InvalidParameterException',
     'user.{attribute}: Max {quantity} cannot be less than min {quantity}.',
   ],
-  'schema-attribute-exists': [
-    'InvalidParameterException',
-    '{name}: Existing attribute already has name {attribute}.',
-  ],
+  'schema-attribute-exists': ['InvalidParameterException', '{name}: Existing attribute already has name {attribute}.'],
   'schema-too-many-attributes': ['InvalidParameterException', 'A user pool can have at most 50 custom attributes.'],
   'recovery-mechanisms-invalid': ['InvalidParameterException', 'Invalid account recovery setting: {reason}'],
   'template-without-placeholder': [
@@ -76,7 +75,6 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'The following features need to be disabled for the {tier} pricing tier configured: {feature}',
   ],
   'client-not-found': ['ResourceNotFoundException', 'User pool client {clientId} does not exist.'],
-  'client-count-exceeded': ['LimitExceededException', 'Exceeded the limit of app clients in the user pool.'],
   'auth-flow-families-mixed': [
     'InvalidParameterException',
     'Cannot combine ExplicitAuthFlows with and without the prefix ALLOW_.',
@@ -86,10 +84,7 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'InvalidParameterException',
     'The refresh token must be valid for longer than the access and ID tokens.',
   ],
-  'read-attributes-invalid': [
-    'InvalidParameterException',
-    'Invalid read attributes specified while {action} a client',
-  ],
+  'read-attributes-invalid': ['InvalidParameterException', 'Invalid read attributes specified while {action} a client'],
   'write-attributes-invalid': [
     'InvalidParameterException',
     'Invalid write attributes specified while {action} a client',
@@ -169,19 +164,11 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'InvalidParameterException',
     'Preferred username cannot be provided for unconfirmed account, since user pool is configured for preferred username alias.',
   ],
-  'attribute-unknown': [
-    'InvalidParameterException',
-    'Attributes did not conform to the schema: {attribute}: Attribute does not exist in the schema.\n',
-  ],
   'attributes-not-conforming': ['InvalidParameterException', 'Attributes did not conform to the schema: {reason}'],
   'attribute-immutable': ['InvalidParameterException', 'user.{attribute}: Attribute cannot be updated.\n'],
   'attribute-already-provided': ['NotAuthorizedException', 'Cannot modify an already provided {attribute}'],
   'attribute-cannot-be-set': ['InvalidParameterException', 'Cannot modify the non-mutable attribute {attribute}'],
   'attribute-write-forbidden': ['NotAuthorizedException', 'A client attempted to write unauthorized attribute'],
-  'attribute-required-missing': [
-    'InvalidParameterException',
-    'Attributes did not conform to the schema: {reason}',
-  ],
   'attribute-deletion-forbidden': [
     'InvalidParameterException',
     'Invalid user attributes: user.{attribute}: {reason}\n',
@@ -232,10 +219,7 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
   'password-missing': ['InvalidParameterException', 'Password is required'],
   'password-used-before': ['PasswordHistoryPolicyViolationException', 'Password has previously been used'],
   'password-reset-required': ['PasswordResetRequiredException', 'Password reset required for the user'],
-  'password-reset-wrong-state': [
-    'NotAuthorizedException',
-    'User password cannot be reset in the current state.',
-  ],
+  'password-reset-wrong-state': ['NotAuthorizedException', 'User password cannot be reset in the current state.'],
   'password-reset-no-contact': [
     'InvalidParameterException',
     'Cannot reset password for the user as there is no registered/verified email or phone_number',
@@ -254,14 +238,10 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
     'Invalid attribute name. Only phone_number and email can be verified.',
   ],
   'contact-missing': ['InvalidParameterException', 'User does not have a valid registered {contact}'],
-  'code-delivery-failed': ['CodeDeliveryFailureException', 'The message could not be delivered.'],
   'credentials-invalid': ['NotAuthorizedException', 'Incorrect username or password.'],
   'password-attempts-exceeded': ['NotAuthorizedException', 'Password attempts exceeded'],
   'auth-flow-unsupported': ['InvalidParameterException', 'Initiate Auth method not supported'],
-  'flow-password-not-enabled': [
-    'InvalidParameterException',
-    'USER_PASSWORD_AUTH flow not enabled for this client',
-  ],
+  'flow-password-not-enabled': ['InvalidParameterException', 'USER_PASSWORD_AUTH flow not enabled for this client'],
   'flow-srp-not-enabled': ['InvalidParameterException', 'USER_SRP_AUTH is not enabled for the client.'],
   'flow-custom-not-enabled': ['InvalidParameterException', 'CUSTOM_AUTH is not enabled for the client.'],
   'flow-user-auth-not-enabled': ['InvalidParameterException', 'USER_AUTH is not enabled for the client.'],
@@ -281,10 +261,7 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
   'session-expired': ['NotAuthorizedException', 'Invalid session for the user, session is expired.'],
   'session-used': ['NotAuthorizedException', 'Invalid session for the user, session can only be used once.'],
   'challenge-unsupported': ['InvalidParameterException', 'Poolgate does not support the challenge {challenge} yet.'],
-  'new-password-attribute-missing': [
-    'InvalidParameterException',
-    'Invalid attributes given, {attribute} is missing',
-  ],
+  'new-password-attribute-missing': ['InvalidParameterException', 'Invalid attributes given, {attribute} is missing'],
   'access-token-invalid': ['NotAuthorizedException', 'Invalid Access Token'],
   'access-token-signature': ['NotAuthorizedException', 'Could not verify signature for Access Token'],
   'access-token-expired': ['NotAuthorizedException', 'Access Token has expired'],

@@ -15,11 +15,12 @@ export interface RequestContext {
 type AccessOf<Name extends OperationName> = (typeof operationTable)[Name]['access']
 
 /** Who calls: decided by the operation's access class, so no handler ever authenticates. */
-export type CallerOf<Name extends OperationName> = AccessOf<Name> extends 'signed'
-  ? { readonly principal: Principal }
-  : AccessOf<Name> extends 'token'
-    ? { readonly user: AuthenticatedUser }
-    : undefined
+export type CallerOf<Name extends OperationName> =
+  AccessOf<Name> extends 'signed'
+    ? { readonly principal: Principal }
+    : AccessOf<Name> extends 'token'
+      ? { readonly user: AuthenticatedUser }
+      : undefined
 
 export interface Call<Name extends OperationName> {
   readonly input: OperationTypes[Name]['input']

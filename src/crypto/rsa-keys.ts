@@ -1,4 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
+
+export type { KeyObject } from 'node:crypto'
+
 import { promisify } from 'node:util'
 
 export interface RsaKeyPair {

@@ -6,7 +6,6 @@ export const failureCodes = [
   // pools
   'pool-not-found',
   'pool-has-deletion-protection',
-  'pool-count-exceeded',
   'alias-and-username-attributes',
   'preferred-username-required-alias',
   'verification-attributes-not-auto-verified',
@@ -31,7 +30,6 @@ export const failureCodes = [
   'feature-not-in-tier',
   // app clients
   'client-not-found',
-  'client-count-exceeded',
   'auth-flow-families-mixed',
   'token-validity-out-of-range',
   'refresh-validity-too-short',
@@ -69,13 +67,11 @@ export const failureCodes = [
   'username-looks-like-email',
   'username-looks-like-phone',
   'preferred-username-unconfirmed',
-  'attribute-unknown',
   'attributes-not-conforming',
   'attribute-immutable',
   'attribute-cannot-be-set',
   'attribute-already-provided',
   'attribute-write-forbidden',
-  'attribute-required-missing',
   'attribute-deletion-forbidden',
   'email-format-invalid',
   'phone-format-invalid',
@@ -114,7 +110,6 @@ export const failureCodes = [
   'auto-verification-off',
   'contact-attribute-only',
   'contact-missing',
-  'code-delivery-failed',
   // sign-in
   'credentials-invalid',
   'password-attempts-exceeded',

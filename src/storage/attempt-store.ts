@@ -89,7 +89,11 @@ export class AttemptStore {
   }
 
   /** Counts one use in the hour-long window of (action, subject), which begins at the first use, and tells whether it was within `limit`. */
-  async countInWindow(poolId: UserPoolId, action: string, subject: string, limit: number, now: Date): Promise<boolean> {
+  async countInWindow(
+    poolId: UserPoolId,
+    { action, subject, limit }: { readonly action: string; readonly subject: string; readonly limit: number },
+    now: Date,
+  ): Promise<boolean> {
     const lastHour = now.getTime() - windowMilliseconds
     const isOver = sql<boolean>`attempt_windows.window_start <= ${lastHour}`
     const row: AttemptWindowRow = { pool_id: poolId, action, subject, window_start: now.getTime(), count: 1 }

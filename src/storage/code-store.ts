@@ -38,8 +38,7 @@ export class CodeStore {
   async countAttempt(
     poolId: UserPoolId,
     sub: Sub,
-    purpose: CodePurpose,
-    maxAttempts: number,
+    { purpose, maxAttempts }: { readonly purpose: CodePurpose; readonly maxAttempts: number },
     now: Date,
   ): Promise<Code | undefined> {
     const row = await this.#db

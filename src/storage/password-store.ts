@@ -11,6 +11,14 @@ type SelectedRow = Pick<Database['passwords'], 'sealed' | 'temporary' | 'set_at'
  * The present password of a user and, where the pool keeps a history, the former ones. The time of setting also tells
  * one state from the next, so a change always moves it forward, by a millisecond if the clock did not.
  */
+/** A change from one password to the next. */
+export interface PasswordReplacement {
+  /** When the password to be replaced was set. */
+  readonly expected: Date
+  readonly record: PasswordRecord
+  readonly historySize: number
+}
+
 export class PasswordStore {
   readonly #db: Kysely<Database>
   readonly #find: Statement<{ poolId: string; sub: string }, SelectedRow>
@@ -51,9 +59,7 @@ export class PasswordStore {
   async replace(
     poolId: UserPoolId,
     sub: Sub,
-    expected: Date,
-    record: PasswordRecord,
-    historySize: number,
+    { expected, record, historySize }: PasswordReplacement,
   ): Promise<boolean> {
     if (historySize > 0) await this.#remember(poolId, sub, expected)
     const { numUpdatedRows } = await this.#db

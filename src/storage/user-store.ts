@@ -111,8 +111,7 @@ export class UserStore {
   async changeStatus(
     poolId: UserPoolId,
     sub: Sub,
-    from: readonly UserStatus[],
-    to: UserStatus,
+    { from, to }: { readonly from: readonly UserStatus[]; readonly to: UserStatus },
     now: Date,
   ): Promise<boolean> {
     if (from.length === 0) return false

@@ -29,11 +29,16 @@ describe('CleanUp', () => {
       await tx.tokenFamilies.insert(family)
       await tx.codes.put(aCode(user, { expiresAt: inSeconds(3600) }))
       await tx.attempts.claim('used-once', inSeconds(3600))
-      await tx.attempts.countInWindow(pool.id, 'confirm-sign-up', user.sub, 1, clock.now())
+      await tx.attempts.countInWindow(pool.id, { action: 'confirm-sign-up', subject: user.sub, limit: 1 }, clock.now())
     })
     const useAgain = () =>
       storage.transaction(async (tx) => ({
-        code: await tx.codes.countAttempt(pool.id, user.sub, 'confirm-sign-up', 100, new Date(0)),
+        code: await tx.codes.countAttempt(
+          pool.id,
+          user.sub,
+          { purpose: 'confirm-sign-up', maxAttempts: 100 },
+          new Date(0),
+        ),
         claimed: await tx.attempts.claim('used-once', inSeconds(3600)),
       }))
 

@@ -67,7 +67,7 @@ describeStorage('attempts', (on) => {
     const { pool } = await seed(on.storage)
     const other = (await seed(on.storage)).pool
     const use = (at: Date, action = 'resend', subject = 'alice', poolId = pool.id) =>
-      on.storage.transaction((tx) => tx.attempts.countInWindow(poolId, action, subject, 2, at))
+      on.storage.transaction((tx) => tx.attempts.countInWindow(poolId, { action, subject, limit: 2 }, at))
     expect(await use(now)).toBe(true)
     expect(await use(later(1800))).toBe(true)
     expect(await use(later(3599))).toBe(false)
@@ -77,7 +77,9 @@ describeStorage('attempts', (on) => {
     expect(await use(later(3600))).toBe(true)
     expect(await use(later(3601))).toBe(true)
     expect(await use(later(3602))).toBe(false)
-    const none = on.storage.transaction((tx) => tx.attempts.countInWindow(pool.id, 'never', 'alice', 0, now))
+    const none = on.storage.transaction((tx) =>
+      tx.attempts.countInWindow(pool.id, { action: 'never', subject: 'alice', limit: 0 }, now),
+    )
     expect(await none).toBe(false)
   })
 
@@ -99,14 +101,14 @@ describeStorage('attempts', (on) => {
     await on.storage.transaction(async (tx) => {
       await tx.attempts.claim('old', later(-1))
       await tx.attempts.claim('new', later(1))
-      await tx.attempts.countInWindow(pool.id, 'a', 'old', 1, later(-3600))
-      await tx.attempts.countInWindow(pool.id, 'a', 'new', 1, later(-3599))
+      await tx.attempts.countInWindow(pool.id, { action: 'a', subject: 'old', limit: 1 }, later(-3600))
+      await tx.attempts.countInWindow(pool.id, { action: 'a', subject: 'new', limit: 1 }, later(-3599))
       await tx.attempts.recordFailure(pool.id, 'old', later(-900))
       await tx.attempts.recordFailure(pool.id, 'new', later(-899))
       expect(await tx.attempts.deleteExpired(now)).toBe(3)
       expect(await tx.attempts.deleteExpired(now)).toBe(0)
       expect(await tx.attempts.claim('new', later(1))).toBe(false)
-      expect(await tx.attempts.countInWindow(pool.id, 'a', 'new', 1, now)).toBe(false)
+      expect(await tx.attempts.countInWindow(pool.id, { action: 'a', subject: 'new', limit: 1 }, now)).toBe(false)
       expect(await tx.attempts.findLockout(pool.id, 'new')).toBeDefined()
     })
   })

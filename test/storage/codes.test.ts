@@ -6,7 +6,10 @@ describeStorage('codes', (on) => {
   test('an answer is counted and returns the code as it then is', async () => {
     const { pool, user } = await seed(on.storage)
     const code = aCode(user)
-    const count = () => on.storage.transaction((tx) => tx.codes.countAttempt(pool.id, user.sub, code.purpose, 2, now))
+    const count = () =>
+      on.storage.transaction((tx) =>
+        tx.codes.countAttempt(pool.id, user.sub, { purpose: code.purpose, maxAttempts: 2 }, now),
+      )
     expect(await count()).toBeUndefined()
     await on.storage.transaction((tx) => tx.codes.put(code))
     expect(await count()).toEqual({ ...code, attempts: 1 })
@@ -19,10 +22,18 @@ describeStorage('codes', (on) => {
     const other = await seed(on.storage)
     await on.storage.transaction((tx) => tx.codes.put(aCode(user, { expiresAt: later(60) })))
     await on.storage.transaction(async (tx) => {
-      expect(await tx.codes.countAttempt(pool.id, user.sub, 'reset-password', 9, now)).toBeUndefined()
-      expect(await tx.codes.countAttempt(other.pool.id, other.user.sub, 'confirm-sign-up', 9, now)).toBeUndefined()
-      expect(await tx.codes.countAttempt(pool.id, user.sub, 'confirm-sign-up', 9, later(60))).toBeUndefined()
-      expect(await tx.codes.countAttempt(pool.id, user.sub, 'confirm-sign-up', 9, later(59))).toBeDefined()
+      expect(
+        await tx.codes.countAttempt(pool.id, user.sub, { purpose: 'reset-password', maxAttempts: 9 }, now),
+      ).toBeUndefined()
+      expect(
+        await tx.codes.countAttempt(other.pool.id, other.user.sub, { purpose: 'confirm-sign-up', maxAttempts: 9 }, now),
+      ).toBeUndefined()
+      expect(
+        await tx.codes.countAttempt(pool.id, user.sub, { purpose: 'confirm-sign-up', maxAttempts: 9 }, later(60)),
+      ).toBeUndefined()
+      expect(
+        await tx.codes.countAttempt(pool.id, user.sub, { purpose: 'confirm-sign-up', maxAttempts: 9 }, later(59)),
+      ).toBeDefined()
     })
   })
 
@@ -32,9 +43,11 @@ describeStorage('codes', (on) => {
     await on.storage.transaction(async (tx) => {
       await tx.codes.put(aCode(user))
       await tx.codes.put(aCode(user, { purpose: 'reset-password' }))
-      await tx.codes.countAttempt(pool.id, user.sub, 'confirm-sign-up', 1, now)
+      await tx.codes.countAttempt(pool.id, user.sub, { purpose: 'confirm-sign-up', maxAttempts: 1 }, now)
       await tx.codes.put(renewed)
-      expect(await tx.codes.countAttempt(pool.id, user.sub, 'confirm-sign-up', 1, now)).toEqual({
+      expect(
+        await tx.codes.countAttempt(pool.id, user.sub, { purpose: 'confirm-sign-up', maxAttempts: 1 }, now),
+      ).toEqual({
         ...renewed,
         attempts: 1,
       })

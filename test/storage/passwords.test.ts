@@ -40,7 +40,9 @@ describeStorage('passwords', (on) => {
     const { pool, user } = await seed(on.storage)
     await on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, record('one'), 3))
     const replace = (sealed: string) =>
-      on.storage.transaction((tx) => tx.passwords.replace(pool.id, user.sub, now, record(sealed), 3))
+      on.storage.transaction((tx) =>
+        tx.passwords.replace(pool.id, user.sub, { expected: now, record: record(sealed), historySize: 3 }),
+      )
     expect(await replace('two')).toBe(true)
     expect(await replace('three')).toBe(false)
     expect(await on.storage.read.passwords.history(pool.id, user.sub, 9)).toEqual(['two', 'one'])
@@ -48,7 +50,9 @@ describeStorage('passwords', (on) => {
 
   test('replace does nothing for a user without a password', async () => {
     const { pool, user } = await seed(on.storage)
-    const replaced = on.storage.transaction((tx) => tx.passwords.replace(pool.id, user.sub, now, record('x'), 1))
+    const replaced = on.storage.transaction((tx) =>
+      tx.passwords.replace(pool.id, user.sub, { expected: now, record: record('x'), historySize: 1 }),
+    )
     expect(await replaced).toBe(false)
     expect(await on.storage.read.passwords.find(pool.id, user.sub)).toBeUndefined()
   })

@@ -113,7 +113,7 @@ describeStorage('pools and clients', (on) => {
         await tx.codes.putPendingAttribute(pool.id, user.sub, 'email', 'b@example.com')
         await tx.tokenFamilies.insert(aFamily(user, client, { id: aFamily(user, client).id }))
         await tx.attempts.recordFailure(pool.id, 'stranger', now)
-        await tx.attempts.countInWindow(pool.id, 'resend', 'stranger', 5, now)
+        await tx.attempts.countInWindow(pool.id, { action: 'resend', subject: 'stranger', limit: 5 }, now)
         await tx.outbox.insert(anEntry(pool.id))
         await tx.keys.insertSigningKey(aSigningKey({ poolId: pool.id, use: 'id' }))
       })
@@ -129,7 +129,9 @@ describeStorage('pools and clients', (on) => {
       await on.storage.read.users.findByAlias(pool.id, { kind: 'email', key: 'a@example.com' }),
       await on.storage.read.passwords.find(pool.id, user.sub),
       await on.storage.read.codes.findPendingAttribute(pool.id, user.sub, 'email'),
-      await on.storage.transaction((tx) => tx.codes.countAttempt(pool.id, user.sub, 'confirm-sign-up', 9, now)),
+      await on.storage.transaction((tx) =>
+        tx.codes.countAttempt(pool.id, user.sub, { purpose: 'confirm-sign-up', maxAttempts: 9 }, now),
+      ),
       await on.storage.read.attempts.findLockout(pool.id, 'stranger'),
       (await on.storage.read.outbox.list(pool.id, 9))[0],
       (await on.storage.read.keys.listSigningKeys(pool.id))[0],

@@ -43,7 +43,11 @@ describeStorage('races', (on) => {
     const { pool, user } = await seed(on.storage)
     await on.storage.transaction((tx) => tx.codes.put(aCode(user)))
     const results = await times(2_000, (index) =>
-      on.node(index).transaction((tx) => tx.codes.countAttempt(pool.id, user.sub, 'confirm-sign-up', 5, now)),
+      on
+        .node(index)
+        .transaction((tx) =>
+          tx.codes.countAttempt(pool.id, user.sub, { purpose: 'confirm-sign-up', maxAttempts: 5 }, now),
+        ),
     )
     const evaluated = results.filter((code) => code !== undefined)
     expect(evaluated.map(({ attempts }) => attempts).sort()).toEqual([1, 2, 3, 4, 5])
@@ -63,7 +67,9 @@ describeStorage('races', (on) => {
   test('of 100 parallel uses exactly the limit is allowed', async () => {
     const { pool } = await seed(on.storage)
     const results = await times(100, (index) =>
-      on.node(index).transaction((tx) => tx.attempts.countInWindow(pool.id, 'resend', 'alice', 7, now)),
+      on
+        .node(index)
+        .transaction((tx) => tx.attempts.countInWindow(pool.id, { action: 'resend', subject: 'alice', limit: 7 }, now)),
     )
     expect(countTrue(results)).toBe(7)
   })
@@ -100,13 +106,11 @@ describeStorage('races', (on) => {
       on
         .node(index)
         .transaction((tx) =>
-          tx.passwords.replace(
-            pool.id,
-            user.sub,
-            now,
-            { sealed: `own ${index}`, temporary: false, setAt: later(index) },
-            5,
-          ),
+          tx.passwords.replace(pool.id, user.sub, {
+            expected: now,
+            record: { sealed: `own ${index}`, temporary: false, setAt: later(index) },
+            historySize: 5,
+          }),
         ),
     )
     expect(countTrue(results)).toBe(1)
@@ -135,7 +139,9 @@ describeStorage('races', (on) => {
     const results = await times(16, (index) =>
       on
         .node(index)
-        .transaction((tx) => tx.users.changeStatus(pool.id, user.sub, ['UNCONFIRMED'], 'CONFIRMED', later(1))),
+        .transaction((tx) =>
+          tx.users.changeStatus(pool.id, user.sub, { from: ['UNCONFIRMED'], to: 'CONFIRMED' }, later(1)),
+        ),
     )
     expect(countTrue(results)).toBe(1)
   })

@@ -52,7 +52,7 @@ describeStorage('users', (on) => {
   test('a status changes from the named ones only', async () => {
     const { pool, user } = await seed(on.storage)
     const change = (from: ('CONFIRMED' | 'UNCONFIRMED')[]) =>
-      on.storage.transaction((tx) => tx.users.changeStatus(pool.id, user.sub, from, 'RESET_REQUIRED', later(1)))
+      on.storage.transaction((tx) => tx.users.changeStatus(pool.id, user.sub, { from, to: 'RESET_REQUIRED' }, later(1)))
     expect(await change([])).toBe(false)
     expect(await change(['UNCONFIRMED'])).toBe(false)
     expect(await change(['UNCONFIRMED', 'CONFIRMED'])).toBe(true)
@@ -105,7 +105,7 @@ describeStorage('users', (on) => {
       await tx.codes.put(aCode(user))
       await tx.tokenFamilies.insert(family)
       await tx.attempts.recordFailure(pool.id, user.sub, now)
-      await tx.attempts.countInWindow(pool.id, 'resend', user.sub, 1, now)
+      await tx.attempts.countInWindow(pool.id, { action: 'resend', subject: user.sub, limit: 1 }, now)
     })
     expect(await on.storage.transaction((tx) => tx.users.delete(pool.id, user.sub))).toBe(true)
     expect(await on.storage.transaction((tx) => tx.users.delete(pool.id, user.sub))).toBe(false)
@@ -113,9 +113,11 @@ describeStorage('users', (on) => {
     expect(await on.storage.read.passwords.find(pool.id, user.sub)).toBeUndefined()
     expect(await on.storage.read.tokenFamilies.find(family.id)).toBeUndefined()
     expect(await on.storage.read.attempts.findLockout(pool.id, user.sub)).toBeUndefined()
-    expect(await on.storage.transaction((tx) => tx.attempts.countInWindow(pool.id, 'resend', user.sub, 1, now))).toBe(
-      true,
-    )
+    expect(
+      await on.storage.transaction((tx) =>
+        tx.attempts.countInWindow(pool.id, { action: 'resend', subject: user.sub, limit: 1 }, now),
+      ),
+    ).toBe(true)
     expect(await on.storage.transaction((tx) => tx.users.insert(aUser(pool), user.username))).toBe(true)
   })
 

@@ -34,14 +34,20 @@ export interface PreparedRequest extends PolicyRequest {
   readonly foldedAction: string
 }
 
+/** The statements of a document, apart by effect, each in the document's order. */
 export interface CompiledPolicy {
-  readonly statements: readonly CompiledStatement[]
+  readonly denying: readonly CompiledStatement[]
+  readonly allowing: readonly CompiledStatement[]
 }
 
 /** Reads every pattern, date and address of a validated document once. */
 export function compilePolicy(document: PolicyDocument): CompiledPolicy {
   const variables = allowsVariables(document)
-  return { statements: statementsOf(document).map((statement, index) => compileStatement(statement, index, variables)) }
+  const statements = statementsOf(document).map((statement, index) => compileStatement(statement, index, variables))
+  return {
+    denying: statements.filter(({ effect }) => effect === 'Deny'),
+    allowing: statements.filter(({ effect }) => effect === 'Allow'),
+  }
 }
 
 export function prepareRequest(request: PolicyRequest): PreparedRequest {
@@ -61,9 +67,12 @@ function compileStatement(statement: Statement, index: number, variables: boolea
   }
 }
 
+/** Plain names, by far the most, are one look-up however many a statement lists. */
 function compileActions({ Action, NotAction }: Statement): (foldedAction: string) => boolean {
-  const globs = toList(Action ?? NotAction).map(actionGlob)
-  const named = (action: string) => globs.some((glob) => glob !== undefined && matches(glob, action))
+  const globs = toList(Action ?? NotAction).flatMap((pattern) => actionGlob(pattern) ?? [])
+  const names = new Set(globs.filter(({ tokens }) => tokens.length === 0).map(({ prefix }) => prefix))
+  const patterns = globs.filter(({ tokens }) => tokens.length > 0)
+  const named = (action: string) => names.has(action) || patterns.some((glob) => matches(glob, action))
   return NotAction === undefined ? named : (action) => !named(action)
 }
 

@@ -1,4 +1,4 @@
-import { type CompiledPolicy, type CompiledStatement, type PolicyRequest, prepareRequest } from './compiled-policy.js'
+import { type CompiledPolicy, type PolicyRequest, type PreparedRequest, prepareRequest } from './compiled-policy.js'
 
 /** Kinds of policies that must each allow a request; in the order in which a refusal names them. */
 export const layerNames = ['scp', 'identity', 'boundary', 'session'] as const
@@ -28,22 +28,27 @@ export interface DecidingStatement {
  */
 export function evaluate(layers: readonly Layer[], request: PolicyRequest): PolicyDecision {
   const prepared = prepareRequest(request)
-  const find = (layer: Layer, effect: CompiledStatement['effect']): DecidingStatement | undefined => {
-    for (const [policy, { statements }] of layer.policies.entries()) {
-      const found = statements.find((statement) => statement.effect === effect && statement.matches(prepared))
-      if (found) return { policy, statement: found.index, sid: found.sid }
-    }
-    return undefined
-  }
   for (const layer of layers) {
-    const statement = find(layer, 'Deny')
+    const statement = findStatement(layer, 'denying', prepared)
     if (statement) return { decision: 'explicitDeny', layer: layer.name, statement }
   }
   let deciding: DecidingStatement | undefined
   for (const layer of layers) {
-    const statement = find(layer, 'Allow')
+    const statement = findStatement(layer, 'allowing', prepared)
     if (!statement) return { decision: 'implicitDeny', layer: layer.name }
     if (layer.name === 'identity') deciding = statement
   }
   return { decision: 'allowed', ...(deciding ? { statement: deciding } : {}) }
+}
+
+function findStatement(
+  { policies }: Layer,
+  kind: keyof CompiledPolicy,
+  request: PreparedRequest,
+): DecidingStatement | undefined {
+  for (const [policy, { [kind]: statements }] of policies.entries()) {
+    const found = statements.find((statement) => statement.matches(request))
+    if (found) return { policy, statement: found.index, sid: found.sid }
+  }
+  return undefined
 }

@@ -19,17 +19,14 @@ export interface Glob {
   readonly bounded: boolean
 }
 
-/** Which token a wildcard is, given how many colons stand before it and whether a colon or the end follows. */
-type WildcardRule = (wildcard: '*' | '?', place: { colons: number; endsPart: boolean }) => number
-
-const anywhere: WildcardRule = (wildcard) => (wildcard === '*' ? ANY_RUN : ANY_ONE)
-const bounded: WildcardRule = (wildcard) => (wildcard === '*' ? BOUNDED_RUN : BOUNDED_ONE)
+/** Whether a wildcard keeps to its colon-delimited part, given how many colons stand before it and what follows. */
+type BoundsRule = (wildcard: '*' | '?', place: { readonly colons: number; readonly endsPart: boolean }) => boolean
 
 const lastPart = 5
 
 /** A pattern over plain text: wildcards match every character. */
 export function textGlob(parts: readonly GlobPart[]): Glob {
-  return toGlob(parts, anywhere)
+  return toGlob(parts, () => false)
 }
 
 /**
@@ -37,21 +34,15 @@ export function textGlob(parts: readonly GlobPart[]): Glob {
  * that a `*` which ends a part may run on; in the sixth part wildcards match anything.
  */
 export function resourceGlob(parts: readonly GlobPart[]): Glob {
-  return toGlob(parts, (wildcard, { colons, endsPart }) =>
-    colons >= lastPart || (wildcard === '*' && endsPart) ? anywhere(wildcard, noPlace) : bounded(wildcard, noPlace),
-  )
+  return toGlob(parts, (wildcard, { colons, endsPart }) => colons < lastPart && !(wildcard === '*' && endsPart))
 }
 
 /** A pattern of the ARN operators, which compare the first five parts one by one: there no wildcard runs on. */
 export function arnValueGlob(parts: readonly GlobPart[]): Glob {
-  return toGlob(parts, (wildcard, { colons }) =>
-    colons >= lastPart ? anywhere(wildcard, noPlace) : bounded(wildcard, noPlace),
-  )
+  return toGlob(parts, (_, { colons }) => colons < lastPart)
 }
 
-const noPlace = { colons: 0, endsPart: false }
-
-function toGlob(parts: readonly GlobPart[], rule: WildcardRule): Glob {
+function toGlob(parts: readonly GlobPart[], isBounded: BoundsRule): Glob {
   const isWildcard = (part: GlobPart) => 'wildcard' in part
   const first = parts.findIndex(isWildcard)
   if (first === -1) return { prefix: textOf(parts), suffix: '', tokens: [], bounded: false }
@@ -62,7 +53,7 @@ function toGlob(parts: readonly GlobPart[], rule: WildcardRule): Glob {
   for (let index = first; index <= last; index += 1) {
     const part = parts[index] as GlobPart
     if ('wildcard' in part) {
-      tokens.push(rule(part.wildcard, { colons, endsPart: endsPart(parts, index) }))
+      tokens.push(tokenOf(part.wildcard, isBounded(part.wildcard, { colons, endsPart: endsPart(parts, index) })))
       continue
     }
     for (const char of part.literal) tokens.push(char.codePointAt(0) as number)
@@ -70,6 +61,11 @@ function toGlob(parts: readonly GlobPart[], rule: WildcardRule): Glob {
   }
   const hasBounds = tokens.includes(BOUNDED_RUN) || tokens.includes(BOUNDED_ONE)
   return { prefix, suffix: textOf(parts.slice(last + 1)), tokens, bounded: hasBounds }
+}
+
+function tokenOf(wildcard: '*' | '?', isBounded: boolean): number {
+  if (wildcard === '*') return isBounded ? BOUNDED_RUN : ANY_RUN
+  return isBounded ? BOUNDED_ONE : ANY_ONE
 }
 
 /** Empty literals, which an empty variable leaves behind, are looked through. */

@@ -19,7 +19,9 @@ export function parseAddress(text: string): Address | undefined {
 
 function groupsOf(text: string): number[] {
   if (text === '') return []
-  return text.split(':').flatMap((group) => (group.includes('.') ? groupsOfDotted(group) : [Number.parseInt(group, 16)]))
+  return text
+    .split(':')
+    .flatMap((group) => (group.includes('.') ? groupsOfDotted(group) : [Number.parseInt(group, 16)]))
 }
 
 function groupsOfDotted(text: string): number[] {

@@ -58,7 +58,7 @@ export class Account {
     const record = { ...prepared, setAt: clock.now() }
     const historySize = pool.settings.passwordPolicy.passwordHistorySize ?? 0
     const replaced = await storage.transaction((tx) =>
-      tx.passwords.replace(pool.id, user.sub, setAt, record, historySize),
+      tx.passwords.replace(pool.id, user.sub, { expected: setAt, record, historySize }),
     )
     if (!replaced) throw new Failure('credentials-invalid')
   }

@@ -69,7 +69,7 @@ export class PasswordRecovery {
       const present = await users.reload(tx, user)
       if (!present.enabled) throw new Failure('user-disabled-reset')
       const from = ['CONFIRMED', 'RESET_REQUIRED'] as const
-      const changed = await tx.users.changeStatus(pool.id, user.sub, from, 'RESET_REQUIRED', clock.now())
+      const changed = await tx.users.changeStatus(pool.id, user.sub, { from, to: 'RESET_REQUIRED' }, clock.now())
       if (!changed) throw new Failure('password-reset-wrong-state')
       await this.#sendCode(tx, pool, { ...present, status: 'RESET_REQUIRED' })
     })
@@ -133,7 +133,7 @@ export class PasswordRecovery {
       }
       await attributeUpdate.verify(tx, pool, present, { attribute, value, force: false })
       const from = ['CONFIRMED', 'RESET_REQUIRED'] as const
-      const changed = await tx.users.changeStatus(pool.id, user.sub, from, 'CONFIRMED', clock.now())
+      const changed = await tx.users.changeStatus(pool.id, user.sub, { from, to: 'CONFIRMED' }, clock.now())
       if (!changed) throw new Failure('password-reset-wrong-state')
       await passwords.store(tx, pool, user, prepared)
     })

@@ -50,7 +50,7 @@ export class AttemptLimits {
     const { window, perHour } = limits[action]
     const now = this.#clock.now()
     const within = await this.#storage.transaction((tx) =>
-      tx.attempts.countInWindow(pool.id, window, subject, perHour, now),
+      tx.attempts.countInWindow(pool.id, { action: window, subject, limit: perHour }, now),
     )
     if (!within) throw new Failure('attempt-limit-exceeded')
   }

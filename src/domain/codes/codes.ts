@@ -67,7 +67,7 @@ export class Codes {
   async check(pool: UserPool, user: User, purpose: CodePurpose, answer: string): Promise<Code> {
     const { storage, clock } = this.#with
     const code = await storage.transaction((tx) =>
-      tx.codes.countAttempt(pool.id, user.sub, purpose, MAX_ATTEMPTS, clock.now()),
+      tx.codes.countAttempt(pool.id, user.sub, { purpose, maxAttempts: MAX_ATTEMPTS }, clock.now()),
     )
     if (!code) throw new Failure('code-expired')
     if (!constantTimeEqual(code.hash, this.#hash(user, purpose, answer))) throw new Failure('code-mismatch')

@@ -50,7 +50,11 @@ export class Ghosts {
   async spend(pool: UserPool, name: string): Promise<void> {
     const { storage, clock } = this.#with
     await storage.transaction((tx) =>
-      tx.attempts.countInWindow(pool.id, 'ghost', this.subject(pool, name), Number.MAX_SAFE_INTEGER, clock.now()),
+      tx.attempts.countInWindow(
+        pool.id,
+        { action: 'ghost', subject: this.subject(pool, name), limit: Number.MAX_SAFE_INTEGER },
+        clock.now(),
+      ),
     )
   }
 

@@ -112,7 +112,12 @@ export class SignUp {
         throw new Failure('code-expired')
       }
       await attributeUpdate.verify(tx, pool, present, { attribute, value, force: confirmation.forceAlias })
-      const changed = await tx.users.changeStatus(pool.id, user.sub, ['UNCONFIRMED'], 'CONFIRMED', clock.now())
+      const changed = await tx.users.changeStatus(
+        pool.id,
+        user.sub,
+        { from: ['UNCONFIRMED'], to: 'CONFIRMED' },
+        clock.now(),
+      )
       if (!changed) throw new Failure('user-cannot-be-confirmed', { status: present.status })
     })
   }

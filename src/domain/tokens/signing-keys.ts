@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import type { Random } from '../../crypto/random.js'
-import { generateRsaKeyPair, importPrivateKey, importPublicKey } from '../../crypto/rsa-keys.js'
+import { generateRsaKeyPair, importPrivateKey, importPublicKey, type KeyObject } from '../../crypto/rsa-keys.js'
 import type { Sealer } from '../../crypto/sealing.js'
 import type { UserPoolId } from '../../entities/ids.js'
 import type { SigningKey, TokenUse } from '../../entities/signing-key.js'

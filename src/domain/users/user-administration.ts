@@ -145,7 +145,12 @@ export class UserAdministration {
     const user = await users.require(pool, name)
     await storage.transaction(async (tx) => {
       const { status } = await users.reload(tx, user)
-      const changed = await tx.users.changeStatus(pool.id, user.sub, ['UNCONFIRMED'], 'CONFIRMED', clock.now())
+      const changed = await tx.users.changeStatus(
+        pool.id,
+        user.sub,
+        { from: ['UNCONFIRMED'], to: 'CONFIRMED' },
+        clock.now(),
+      )
       if (!changed) throw new Failure('user-cannot-be-confirmed', { status })
       await tx.codes.delete(pool.id, user.sub, 'confirm-sign-up')
     })

@@ -99,11 +99,17 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
       const present = await users.reload(tx, user)
       await attributeUpdate.apply(tx, pool, present, { attributes: given, by: 'self' })
     }
-    const changed = await tx.users.changeStatus(pool.id, user.sub, ['FORCE_CHANGE_PASSWORD'], 'CONFIRMED', now)
+    const changed = await tx.users.changeStatus(
+      pool.id,
+      user.sub,
+      { from: ['FORCE_CHANGE_PASSWORD'], to: 'CONFIRMED' },
+      now,
+    )
     const record = { ...prepared, setAt: now }
     const historySize = pool.settings.passwordPolicy.passwordHistorySize ?? 0
     const replaced =
-      changed && (await tx.passwords.replace(pool.id, user.sub, attempt.passwordSetAt, record, historySize))
+      changed &&
+      (await tx.passwords.replace(pool.id, user.sub, { expected: attempt.passwordSetAt, record, historySize }))
     if (!replaced) throw new Failure('session-invalid')
   }
 }
