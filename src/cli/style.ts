@@ -1,4 +1,3 @@
-import { styleText } from 'node:util'
 import type { Environment } from '../config/environment.js'
 
 export interface Style {
@@ -10,11 +9,12 @@ export interface Style {
 
 const plain: Style = { strong: same, faint: same, accent: same, warning: same }
 
+/** By hand: `util.styleText` would look at the process's own output and environment. */
 const coloured: Style = {
-  strong: (text) => styleText('bold', text),
-  faint: (text) => styleText('dim', text),
-  accent: (text) => styleText('cyan', text),
-  warning: (text) => styleText('yellow', text),
+  strong: (text) => `\u001b[1m${text}\u001b[22m`,
+  faint: (text) => `\u001b[2m${text}\u001b[22m`,
+  accent: (text) => `\u001b[36m${text}\u001b[39m`,
+  warning: (text) => `\u001b[33m${text}\u001b[39m`,
 }
 
 /** Colours on a terminal, unless NO_COLOR is set; FORCE_COLOR asks for them anywhere. */

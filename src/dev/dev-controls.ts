@@ -63,7 +63,7 @@ function inboxRoute(scope: FastifyInstance, { inbox }: DevControls): void {
       if (left <= 0) break
       messages = await inbox.wait(query, Math.min(left, WAIT_SLICE_SECONDS))
     }
-    return format === 'code' ? sendCode(reply, messages) : reply.send({ messages })
+    return format === 'code' ? sendCode(reply, messages) : reply.send(messages)
   })
 }
 

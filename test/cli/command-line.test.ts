@@ -34,8 +34,8 @@ describe('poolgate', () => {
     await run(['help'], { out: terminal })
     await run(['help'], { out: refused, environment: { NO_COLOR: '1' } })
     await run(['help'], { out: pipe })
-    const escape = '\u001b['
-    expect([terminal, refused, pipe].map(({ written }) => written.join('').includes(escape))).toEqual([
+    const sequence = '\u001b['
+    expect([terminal, refused, pipe].map(({ written }) => written.join('').includes(sequence))).toEqual([
       true,
       false,
       false,

@@ -29,7 +29,7 @@ def refused(code, call, **arguments):
 def inbox_code(pool_id, to):
     query = urllib.parse.urlencode({"pool": pool_id, "to": to, "wait": 5})
     with urllib.request.urlopen(f"{endpoint}/_poolgate/inbox?{query}") as reply:
-        return json.load(reply)["messages"][0]["code"]
+        return json.load(reply)[0]["code"]
 
 
 pool = idp.create_user_pool(PoolName="boto3", AutoVerifiedAttributes=["email"])["UserPool"]

@@ -103,15 +103,13 @@ describeStorage('races', (on) => {
       tx.passwords.set(pool.id, user.sub, { sealed: 'temporary', temporary: true, setAt: now }, 5),
     )
     const results = await times(16, (index) =>
-      on
-        .node(index)
-        .transaction((tx) =>
-          tx.passwords.replace(pool.id, user.sub, {
-            expected: now,
-            record: { sealed: `own ${index}`, temporary: false, setAt: later(index) },
-            historySize: 5,
-          }),
-        ),
+      on.node(index).transaction((tx) =>
+        tx.passwords.replace(pool.id, user.sub, {
+          expected: now,
+          record: { sealed: `own ${index}`, temporary: false, setAt: later(index) },
+          historySize: 5,
+        }),
+      ),
     )
     expect(countTrue(results)).toBe(1)
     const winner = `own ${results.indexOf(true)}`
