@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
+import { fileURLToPath } from 'node:url'
 
 const magic = 'SQLite format 3\0'
 
@@ -12,7 +13,10 @@ export function databaseFiles(folder) {
     .filter(startsWithMagic)
 }
 
-/** `ok`, or what SQLite finds wrong in the databases of the folder. A server may have them open. */
+/**
+ * `ok`, or what SQLite finds wrong in the databases of the folder. A server may have them open. Looks from a process of
+ * its own: the file stays in use until the garbage collector has found the statements, which would hold up an unmount.
+ */
 export function checkIntegrity(folder) {
   const files = databaseFiles(folder)
   if (files.length === 0) return 'no database'
@@ -20,14 +24,8 @@ export function checkIntegrity(folder) {
 }
 
 function checkFile(path) {
-  const db = new DatabaseSync(path, { timeout: 5_000 })
-  try {
-    const rows = [...db.prepare('pragma integrity_check').all(), ...db.prepare('pragma foreign_key_check').all()]
-    const [first, ...rest] = rows
-    return first?.integrity_check === 'ok' && rest.length === 0 ? 'ok' : JSON.stringify(rows.slice(0, 3))
-  } finally {
-    db.close()
-  }
+  const check = fileURLToPath(new URL('./integrity-check.mjs', import.meta.url))
+  return execFileSync(process.execPath, [check, path], { encoding: 'utf8' }).trim()
 }
 
 function startsWithMagic(path) {

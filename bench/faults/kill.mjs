@@ -91,7 +91,7 @@ function conclusion(passed) {
   return passed ? 'ok' : 'FAILED'
 }
 
-function print(round, moment, report, integrity, server) {
+function print(round, { moment, integrity, server, ...report }) {
   const { acknowledged, lost, wrong, unanswered, unansweredThere } = report
   process.stdout.write(
     `round ${round}: killed ${moment}; ${acknowledged} acknowledged, ${lost.length} lost, ${unanswered} unanswered ` +
@@ -118,7 +118,7 @@ for (let round = 1; round <= options.rounds; round++) {
   server = await start()
   const report = await audit({ ...pool, url: server.url }, ledger)
   const integrity = options.database ? 'left to PostgreSQL' : checkIntegrity(home)
-  print(round, moment, report, integrity, server)
+  print(round, { ...report, moment, integrity, server })
   everything.push(ledger)
   total.acknowledged += report.acknowledged
   total.lost += report.lost.length
