@@ -1,5 +1,5 @@
-import { formatBasicIso } from '../../src/aws/sigv4/basic-iso-time.js'
 import type { OperationName } from '../../src/api/model/operations.js'
+import { formatBasicIso } from '../../src/aws/sigv4/basic-iso-time.js'
 
 export interface ApiAnswer {
   readonly status: number

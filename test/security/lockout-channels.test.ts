@@ -1,13 +1,6 @@
 import { ChangePasswordCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  addClient,
-  beginSrp,
-  incorrect,
-  locked,
-  SignInCalls,
-  tokensOf,
-} from '../operations/sign-in/sign-in-calls.js'
+import { addClient, beginSrp, incorrect, locked, SignInCalls, tokensOf } from '../operations/sign-in/sign-in-calls.js'
 import { srpClient } from '../operations/sign-in/srp-client.js'
 import { refusalOf } from '../support/people.js'
 import { PASSWORD, type Seed, seedPool, seedUser } from '../support/seed.js'
@@ -48,7 +41,10 @@ type Guess = (person: Person, password: string) => Promise<unknown>
 /** Every way in which a password is told right from wrong. */
 const channels: readonly { readonly name: string; readonly guess: Guess }[] = [
   { name: 'USER_PASSWORD_AUTH', guess: ({ username }, password) => calls.password(username, password) },
-  { name: 'USER_PASSWORD_AUTH of another client', guess: ({ username }, password) => sibling.password(username, password) },
+  {
+    name: 'USER_PASSWORD_AUTH of another client',
+    guess: ({ username }, password) => sibling.password(username, password),
+  },
   {
     name: 'USER_PASSWORD_AUTH of a confidential client that hides existence',
     guess: ({ username }, password) =>
@@ -127,9 +123,10 @@ test('V6: one counter serves every spelling of a name, over all channels', async
   const spellings = [username, username.toUpperCase(), `${username}@example.com`, `${username}@EXAMPLE.COM`, username]
   for (const [at, spelling] of spellings.entries()) {
     const guess = channels[at % 6]?.guess ?? channels[0]?.guess
-    expect(await refusalOf(guess?.({ username: spelling, access }, WRONG) ?? calls.password(spelling, WRONG)), spelling).toEqual(
-      incorrect,
-    )
+    expect(
+      await refusalOf(guess?.({ username: spelling, access }, WRONG) ?? calls.password(spelling, WRONG)),
+      spelling,
+    ).toEqual(incorrect)
   }
   for (const spelling of spellings) expect(await refusalOf(calls.password(spelling))).toEqual(locked)
 })

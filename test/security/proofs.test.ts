@@ -88,7 +88,7 @@ describe('V14: every character of a password counts', () => {
 })
 
 describe('V18: issuers do not follow what a request says of its host', () => {
-  test.each([
+  test.each<Record<string, string>>([
     { host: 'evil.example' },
     { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
     { forwarded: 'host=evil.example;proto=https' },

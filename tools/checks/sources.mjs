@@ -1,5 +1,5 @@
 // What the checks share: files of the project without asking git, parsed once, and a walk over their syntax.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseSync } from 'oxc-parser'
 
@@ -8,6 +8,7 @@ const skipped = new Set(['node_modules', 'dist', 'coverage', 'results'])
 
 /** Paths below `folder`, relative to the root and with slashes, that satisfy `isWanted`. */
 export function listFiles(folder, isWanted) {
+  if (!existsSync(`${root}${folder}`)) return []
   return readdirSync(`${root}${folder}`, { withFileTypes: true }).flatMap((entry) => {
     if (skipped.has(entry.name) || (entry.name.startsWith('.') && entry.name !== '.ci')) return []
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
