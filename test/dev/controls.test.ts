@@ -20,7 +20,7 @@ afterAll(() => server.stop())
 interface Answer {
   readonly status: number
   readonly body: string
-  readonly json: Record<string, unknown>
+  readonly json: Record<string, unknown> | unknown[]
 }
 
 async function call(
@@ -35,7 +35,7 @@ async function call(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   const text = await response.text()
-  return { status: response.status, body: text, json: text.startsWith('{') ? JSON.parse(text) : {} }
+  return { status: response.status, body: text, json: /^[[{]/.test(text) ? JSON.parse(text) : {} }
 }
 
 async function signUp(username: string): Promise<void> {
@@ -50,20 +50,18 @@ describe('inbox', () => {
     await signUp('ann')
     await signUp('bob')
     const { json } = await call('GET', `inbox?pool=${seed.poolId}`)
-    expect(json).toMatchObject({
-      messages: [
-        {
-          to: 'bob@example.com',
-          pool: seed.poolId,
-          kind: 'sign-up',
-          channel: 'email',
-          code: expect.stringMatching(/^\d{6}$/),
-        },
-        { to: 'ann@example.com' },
-      ],
-    })
-    expect((await call('GET', 'inbox?to=ann@example.com')).json.messages).toHaveLength(1)
-    expect((await call('GET', 'inbox?pool=us-east-1_Nobody000')).json.messages).toEqual([])
+    expect(json).toMatchObject([
+      {
+        to: 'bob@example.com',
+        pool: seed.poolId,
+        kind: 'sign-up',
+        channel: 'email',
+        code: expect.stringMatching(/^\d{6}$/),
+      },
+      { to: 'ann@example.com' },
+    ])
+    expect((await call('GET', 'inbox?to=ann@example.com')).json).toHaveLength(1)
+    expect((await call('GET', 'inbox?pool=us-east-1_Nobody000')).json).toEqual([])
   })
 
   test('format=code is the newest code alone, which confirms the user; 404 where there is none', async () => {
@@ -80,9 +78,9 @@ describe('inbox', () => {
     const waiting = call('GET', 'inbox?to=dora@example.com&wait=10')
     await new Promise((resolve) => setTimeout(resolve, 100))
     await signUp('dora')
-    expect((await waiting).json.messages).toHaveLength(1)
+    expect((await waiting).json).toHaveLength(1)
     const started = performance.now()
-    expect((await call('GET', 'inbox?to=nobody@example.com&wait=0.3')).json.messages).toEqual([])
+    expect((await call('GET', 'inbox?to=nobody@example.com&wait=0.3')).json).toEqual([])
     expect(performance.now() - started).toBeGreaterThan(250)
   })
 
@@ -91,7 +89,7 @@ describe('inbox', () => {
     async (query) => {
       const { status, json } = await call('GET', `inbox?${query}`)
       expect(status).toBe(400)
-      expect(json.error).toEqual(expect.any(String))
+      expect(json).toEqual({ error: expect.any(String) })
     },
   )
 
@@ -174,7 +172,7 @@ describe('reset', () => {
         }),
       ),
     ).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
-    expect((await call('GET', 'inbox')).json.messages).toEqual([])
+    expect((await call('GET', 'inbox')).json).toEqual([])
     seed = await seedPool(server)
     await signUp('ann')
   })

@@ -43,7 +43,7 @@ export async function seedPool(
 
 /** A confirmed user with the password `PASSWORD` and a verified email address. */
 export async function seedUser(server: TestServer, poolId: string, username: string): Promise<void> {
-  const email = username.includes('@') ? username : `${username}@example.com`
+  const email = username.includes('@') ? username : `${username.replace(/[^\w-]/g, 'x')}@example.com`
   await server.client.send(
     new AdminCreateUserCommand({
       UserPoolId: poolId,
