@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -77,6 +77,8 @@ async function measureAll(kinds, folder) {
 }
 
 requireBuild()
+/** Load that is not ours: on a machine that is not quiet, only the ratios by CPU time say much. */
+const [loadBefore] = loadavg()
 const { peers, missing } = options['no-peers'] ? { peers: [], missing: [] } : await findPeers()
 for (const line of missing) log(line)
 const kinds = [
@@ -90,13 +92,13 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 const { records, starts } = await measureAll(kinds, folder)
 const verdicts = judge(records)
-const head = `${options.users} users, ${options.conc} connections, medians of ${limits.rounds} rounds of ${limits.milliseconds} ms`
+const head = `${options.users} users, ${options.conc} connections, medians of ${limits.rounds} rounds of ${limits.milliseconds} ms, load before ${loadBefore.toFixed(1)}`
 process.stdout.write(`${head}\n\n${printVerdicts(verdicts)}\n\n${printStarts(starts)}\n\n${printRecords(records)}\n`)
 
 mkdirSync(results, { recursive: true })
 const file = join(results, `compare-${new Date().toISOString().replace(/[:.]/g, '-')}.json`)
 writeFileSync(
   file,
-  `${JSON.stringify({ options: { ...options, ...limits }, starts, verdicts, records }, undefined, 2)}\n`,
+  `${JSON.stringify({ options: { ...options, ...limits, loadBefore }, starts, verdicts, records }, undefined, 2)}\n`,
 )
 log(file)

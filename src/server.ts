@@ -3,7 +3,7 @@ import { type Logger, pino } from 'pino'
 import { Pipeline } from './api/pipeline.js'
 import { registry } from './api/registry.js'
 import type { Services } from './api/services.js'
-import type { ServerConfig } from './config/server-config.js'
+import type { ServerConfig, SmtpConfig } from './config/server-config.js'
 import { type Random, systemRandom } from './crypto/random.js'
 import { Keyring } from './crypto/sealing.js'
 import { Srp } from './crypto/srp.js'
@@ -23,8 +23,7 @@ import { RootOnlyAuthorizer } from './iam/root-only-authorizer.js'
 import { CleanUp } from './jobs/clean-up.js'
 import { LogTransport } from './jobs/log-transport.js'
 import { MessageDelivery } from './jobs/message-delivery.js'
-import type { MessageTransports } from './jobs/message-transport.js'
-import { SmtpTransport } from './jobs/smtp-transport.js'
+import type { MessageTransport, MessageTransports } from './jobs/message-transport.js'
 import { registerIssuerDocuments } from './oauth/issuer-documents.js'
 import { openStorage, type Storage } from './storage/storage.js'
 
@@ -52,6 +51,9 @@ export interface ServerEdges {
   readonly random?: Random
 }
 
+/** After this long a stop cuts off what still runs, so that the database has closed within five seconds. */
+const STOP_MILLISECONDS = 4000
+
 /** Builds and starts a server. Everything is made here once and handed to what uses it. */
 export async function startServer(config: ServerConfig, edges: ServerEdges = {}): Promise<RunningServer> {
   const ground = await openGround(config, edges)
@@ -71,8 +73,11 @@ export async function startServer(config: ServerConfig, edges: ServerEdges = {})
   if (clock instanceof AdjustableClock) registerDevControls(app, { clock, inbox: domain.inbox, reset })
 
   const rootCredential = await provideRootCredential(config, ground)
-  const jobs = startJobs(config, ground, domain)
-  const endpoint = await listen(app, config)
+  const endpoint = await listen(app, config).catch(async (error) => {
+    await storage.close()
+    throw error
+  })
+  const jobs = await startJobs(config, ground, domain)
   address.publicUrl ||= endpoint
   return {
     endpoint,
@@ -81,7 +86,7 @@ export async function startServer(config: ServerConfig, edges: ServerEdges = {})
     ...(clock instanceof AdjustableClock ? { clock, inbox: domain.inbox, reset } : {}),
     ...(rootCredential ? { rootCredential } : {}),
     async close() {
-      await closeListener(app)
+      await closeListener(app, STOP_MILLISECONDS)
       await Promise.all([jobs.stop(), srp.close()])
       await storage.close()
     },
@@ -144,12 +149,12 @@ async function openKeyring(masterKey: Buffer, storage: Storage): Promise<Keyring
   return Keyring.open(masterKey, await storage.read.keys.listDataKeys())
 }
 
-function startJobs(config: ServerConfig, ground: Ground, domain: Domain): { stop(): Promise<void> } {
+async function startJobs(config: ServerConfig, ground: Ground, domain: Domain): Promise<{ stop(): Promise<void> }> {
   const { storage, clock, log } = ground
   const delivery = new MessageDelivery({
     storage,
     outbox: domain.outbox,
-    transports: transportsOf(config, log),
+    transports: await transportsOf(config, log),
     clock,
     log,
   })
@@ -164,11 +169,16 @@ function startJobs(config: ServerConfig, ground: Ground, domain: Domain): { stop
   }
 }
 
-/** SMTP where it is configured; else `dev` keeps messages in the inbox and `serve` has no way out. */
-function transportsOf(config: ServerConfig, log: Logger): MessageTransports {
+/** SMTP where it is configured, and only then loaded; else `dev` keeps messages in the inbox and `serve` has no way out. */
+async function transportsOf(config: ServerConfig, log: Logger): Promise<MessageTransports> {
   const inbox = config.mode === 'dev' ? new LogTransport({ log }) : undefined
-  const email = config.smtp ? new SmtpTransport(config.smtp) : inbox
+  const email = config.smtp ? await smtpTransport(config.smtp) : inbox
   return { ...(email ? { email } : {}), ...(inbox ? { sms: inbox } : {}) }
+}
+
+async function smtpTransport(smtp: SmtpConfig): Promise<MessageTransport> {
+  const { SmtpTransport } = await import('./jobs/smtp-transport.js')
+  return new SmtpTransport(smtp)
 }
 
 async function resetAll(storage: Storage, domain: Domain): Promise<void> {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { benchCredential } from '../client/cognito.mjs'
 
-/** POOLGATE_BENCH_MAIN names another build, to measure one that no compiler is writing meanwhile. */
-const main = process.env.POOLGATE_BENCH_MAIN ?? fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+/** BENCH_MAIN names another build, to measure one that no compiler is writing meanwhile. */
+const main = process.env.BENCH_MAIN ?? fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const floorMain = fileURLToPath(new URL('../floor.mjs', import.meta.url))
 /** One key for the whole run, so that a restarted server opens its database. */
 const masterKey = randomBytes(32).toString('base64')

@@ -8,6 +8,8 @@ const stopMilliseconds = 5_000
 const pollMilliseconds = 3
 const keptCharacters = 4_000
 const running = new Set()
+/** Settings in the caller's environment must not change what is measured. */
+const ambient = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(POOLGATE|AWS)_/.test(name)))
 
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
@@ -20,11 +22,11 @@ export class ServerProcess {
   #output = ''
   #end
 
-  /** `description`: name, port, command, args, and optionally cwd and env (added to ours). */
+  /** `description`: name, port, command, args, and optionally cwd and env. */
   constructor({ name, port, command, args, cwd, env = {} }) {
     this.name = name
     this.url = `http://127.0.0.1:${port}`
-    this.#child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = spawn(command, args, { cwd, env: { ...ambient, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.on('data', (chunk) => {
         this.#output = (this.#output + chunk).slice(-keptCharacters)

@@ -56,6 +56,19 @@ describe('poolgate dev', () => {
     writeFileSync(key, kept)
   })
 
+  test('a database file that is damaged stops the program at once with exit code 70, and stays as it is', async () => {
+    const own = makeStage()
+    const first = await start(['dev', '--port', '0'], own)
+    first.kill('SIGTERM')
+    await first.ended
+    const file = join(own.folder, '.poolgate/poolgate.db')
+    const damaged = Buffer.alloc(statSync(file).size, 'no database ')
+    writeFileSync(file, damaged)
+    await expect(start(['dev', '--port', '0'], own)).rejects.toThrow(/\(70\).*can no longer be trusted/s)
+    expect(readFileSync(file).equals(damaged)).toBe(true)
+    own.clear()
+  })
+
   test('a port that is taken ends the start with exit code 5 and names a free one', async () => {
     const holder = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => holder.once('listening', resolve))
