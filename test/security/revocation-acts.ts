@@ -36,9 +36,9 @@ export interface SignedIn {
   readonly rotating: { readonly clientId: string; readonly refresh: string }
 }
 
-/** Signs the person in at a client of its own, in a pool of its own. */
-export async function signedIn(server: TestServer, username: string): Promise<SignedIn> {
-  const seed = await seedPool(server)
+/** Signs the person in at two clients of its own, in a pool of its own unless one is given. */
+export async function signedIn(server: TestServer, username: string, poolId?: string): Promise<SignedIn> {
+  const seed = poolId === undefined ? await seedPool(server) : await addClient(server, poolId)
   await seedUser(server, seed.poolId, username)
   const { access, refresh } = await new SignInCalls(server, seed).tokens(username)
   const rotatingClient = await addClient(server, seed.poolId, {

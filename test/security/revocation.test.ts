@@ -29,6 +29,8 @@ async function successes(server: TestServer, of: SignedIn, also: Record<string, 
   return found
 }
 
+const personFor = (act: string) => act.replaceAll(/\W+/g, '-')
+
 describe('V10, V11: what ended a sign-in ended it for good', () => {
   const folder = mkdtempSync(join(tmpdir(), 'poolgate-revocation-'))
   const config = {
@@ -54,12 +56,14 @@ describe('V10, V11: what ended a sign-in ended it for good', () => {
   })
 
   test.each(acts)('$name: every use of the tokens is refused at the next call', async ({ name, everywhere, run }) => {
-    const of = await signedIn(server, 'ann')
+    const of = await signedIn(server, personFor(name), name === 'DeleteUserPool' ? undefined : control.poolId)
     const answer = await begunSignIns(server, of)
     await run(server, of)
     revoked.push({ act: name, everywhere, of })
 
-    const also = everywhere ? { 'at the other client': () => useElsewhere(server, of) } : {}
+    const also: Record<string, () => Promise<unknown>> = everywhere
+      ? { 'at the other client': () => useElsewhere(server, of) }
+      : {}
     expect(await successes(server, of, also)).toEqual([])
     if (!everywhere) expect(await outcomesOf([useElsewhere(server, of)])).toEqual({ ok: 1 })
     // A begun proof of the password is a new sign-in: it succeeds where a new one would.
@@ -74,7 +78,9 @@ describe('V10, V11: what ended a sign-in ended it for good', () => {
     server = await startServer(config)
     expect(revoked).toHaveLength(acts.length)
     for (const { act, everywhere, of } of revoked) {
-      const also = everywhere ? { 'at the other client': () => useElsewhere(server, of) } : {}
+      const also: Record<string, () => Promise<unknown>> = everywhere
+        ? { 'at the other client': () => useElsewhere(server, of) }
+        : {}
       expect(await successes(server, of, also), act).toEqual([])
     }
     expect(await successes(server, control)).toHaveLength(Object.keys(uses).length)
@@ -120,6 +126,7 @@ const postgres = await startPostgresOrSkip()
 
 describe.skipIf(!postgres)('V10: over two nodes on PostgreSQL', () => {
   const nodes: TestServer[] = []
+  let shared: SignedIn | undefined
   beforeAll(async () => {
     const storage = { kind: 'postgres', url: postgres?.url ?? '' } as const
     const config = { storage, masterKey: randomBytes(32), publicUrl: 'https://idp.example.com' }
@@ -133,7 +140,8 @@ describe.skipIf(!postgres)('V10: over two nodes on PostgreSQL', () => {
   test.each(acts)('$name on one node: the other refuses, at the latest after a second', async ({ name, run }) => {
     const [one, other] = nodes
     if (!one || !other) throw new Error('There are no nodes.')
-    const of = await signedIn(one, 'ann')
+    shared ??= await signedIn(one, 'control')
+    const of = await signedIn(one, personFor(name), name === 'DeleteUserPool' ? undefined : shared.poolId)
     expect(await successes(other, of)).toHaveLength(Object.keys(uses).length)
     await run(one, of)
 
