@@ -1,6 +1,6 @@
 import { type Condition, compileCondition } from './condition.js'
 import type { ConditionContext } from './context.js'
-import { type Glob, matches, resourceGlob, textGlob } from './glob.js'
+import { type Glob, matches, resourceGlob, standsAt, textGlob } from './glob.js'
 import {
   allowsVariables,
   type ConditionValues,
@@ -10,7 +10,7 @@ import {
   statementsOf,
   toList,
 } from './policy-document.js'
-import { fixedParts, parseTemplate, resolve } from './template.js'
+import { fixedParts, isFilledText, parseTemplate, resolve, type TemplatePart } from './template.js'
 
 /** One thing that a principal wants to do. */
 export interface PolicyRequest {
@@ -62,16 +62,19 @@ function compileStatement(statement: Statement, index: number, variables: boolea
     effect: statement.Effect,
     sid: statement.Sid,
     index,
-    matches: (request) =>
-      action(request.foldedAction) && resource(request) && conditions.every((condition) => condition(request.context)),
+    matches(request) {
+      if (!action(request.foldedAction) || !resource(request)) return false
+      for (const condition of conditions) if (!condition(request.context)) return false
+      return true
+    },
   }
 }
 
 /** Plain names, by far the most, are one look-up however many a statement lists. */
 function compileActions({ Action, NotAction }: Statement): (foldedAction: string) => boolean {
   const globs = toList(Action ?? NotAction).flatMap((pattern) => actionGlob(pattern) ?? [])
-  const names = new Set(globs.filter(({ tokens }) => tokens.length === 0).map(({ prefix }) => prefix))
-  const patterns = globs.filter(({ tokens }) => tokens.length > 0)
+  const names = new Set(globs.filter(({ pieces }) => pieces.length === 0).map(({ prefix }) => prefix))
+  const patterns = globs.filter(({ pieces }) => pieces.length > 0)
   const named = (action: string) => names.has(action) || patterns.some((glob) => matches(glob, action))
   return NotAction === undefined ? named : (action) => !named(action)
 }
@@ -89,14 +92,22 @@ function actionGlob(pattern: string): Glob | undefined {
 type Match = 'yes' | 'no' | 'unresolved'
 
 function compileResources(statement: Statement, variables: boolean): (request: PolicyRequest) => boolean {
-  const patterns = toList(statement.Resource ?? statement.NotResource).map((text) => compileResource(text, variables))
-  if (statement.NotResource === undefined) {
-    // A statement with neither member stands in a trust policy, which is about its own role.
-    if (statement.Resource === undefined) return () => true
-    return (request) => patterns.some((pattern) => pattern(request) === 'yes')
+  const { Resource, NotResource, Effect } = statement
+  const compile = (texts: string | readonly string[], excludes: boolean) =>
+    toList(texts).map((text) => compileResource(text, { variables, excludes }))
+  if (NotResource !== undefined) return compileExclusions(compile(NotResource, true), Effect)
+  // A statement with neither member stands in a trust policy, which is about its own role.
+  if (Resource === undefined) return () => true
+  const patterns = compile(Resource, false)
+  return (request) => {
+    for (const pattern of patterns) if (pattern(request) === 'yes') return true
+    return false
   }
-  // An entry that the request leaves open spares nothing: a Deny applies, an Allow must not (fail closed; Assumed for Allow).
-  const openAnswer = statement.Effect === 'Deny'
+}
+
+/** An entry that the request leaves open spares nothing: a Deny applies, an Allow must not (fail closed; Assumed for Allow). */
+function compileExclusions(patterns: readonly ResourcePattern[], effect: Effect): (request: PolicyRequest) => boolean {
+  const openAnswer = effect === 'Deny'
   return (request) => {
     const found = patterns.map((pattern) => pattern(request))
     if (found.includes('yes')) return false
@@ -104,21 +115,44 @@ function compileResources(statement: Statement, variables: boolean): (request: P
   }
 }
 
-function compileResource(text: string, variables: boolean): (request: PolicyRequest) => Match {
+type ResourcePattern = (request: PolicyRequest) => Match
+
+interface ResourceRules {
+  readonly variables: boolean
+  /** Whether it matters that a variable stays open, as it does in NotResource. */
+  readonly excludes: boolean
+}
+
+function compileResource(text: string, rules: ResourceRules): ResourcePattern {
   if (text === '*') return () => 'yes'
-  const template = parseTemplate(text, { variables, fromColon: 5 })
+  const template = parseTemplate(text, { variables: rules.variables, fromColon: 5 })
   if ('malformed' in template) return () => 'unresolved'
   const { parts } = template
-  const test = (glob: Glob, resource: string): Match => (resource !== '*' && matches(glob, resource) ? 'yes' : 'no')
   const fixed = fixedParts(parts)
-  if (fixed) {
-    const glob = resourceGlob(fixed)
-    return (request) => test(glob, request.resource)
+  if (!fixed) return compileOpenResource(parts, rules)
+  const glob = resourceGlob(fixed)
+  return ({ resource }) => (resource !== '*' && matches(glob, resource) ? 'yes' : 'no')
+}
+
+/** A pattern with variables: most are about other resources by their fixed ends, and few have wildcards too. */
+function compileOpenResource(parts: readonly TemplatePart[], { excludes }: ResourceRules): ResourcePattern {
+  const start = literalOf(parts.at(0))
+  const end = literalOf(parts.at(-1))
+  const hasWildcards = parts.some((part) => 'wildcard' in part)
+  return ({ resource, context }) => {
+    if (!excludes && !(standsAt(resource, start, 0) && resource.endsWith(end))) return 'no'
+    if (!hasWildcards) {
+      const same = isFilledText(parts, context, resource)
+      return same === undefined ? 'unresolved' : same ? 'yes' : 'no'
+    }
+    const filled = resolve(parts, context)
+    if (!filled) return 'unresolved'
+    return matches(resourceGlob(filled), resource) ? 'yes' : 'no'
   }
-  return (request) => {
-    const filled = resolve(parts, request.context)
-    return filled ? test(resourceGlob(filled), request.resource) : 'unresolved'
-  }
+}
+
+function literalOf(part: TemplatePart | undefined): string {
+  return part && 'literal' in part ? part.literal : ''
 }
 
 function compileConditions({ Condition }: Statement, variables: boolean): readonly Condition[] {

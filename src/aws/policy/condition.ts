@@ -1,6 +1,6 @@
-import type { ConditionContext, ContextValue } from './context.js'
-import { findOperator, type Operator, type Test } from './operators.js'
-import { fixedParts, parseTemplate, resolve, type TemplatePart } from './template.js'
+import type { ConditionContext } from './context.js'
+import { findOperator, type Operator } from './operators.js'
+import { fixedParts, parseTemplate, resolve, resolveText } from './template.js'
 
 /** `ForAllValues:StringLikeIfExists` taken apart. */
 export interface OperatorName {
@@ -28,8 +28,7 @@ export function compileCondition(
   if (name.base === 'Null') return compileNull(contextKey, condition.values)
   const operator = findOperator(name.base)
   if (!operator) throw new Error(`unknown condition operator ${operatorName}`)
-  const matchesOne = compileValues(operator, condition)
-  return (context) => evaluate(name, operator, context.get(contextKey), (value) => matchesOne(value, context))
+  return decideBy(name, { contextKey, negated: operator.negated, fits: compileValues(operator, condition) })
 }
 
 /** `Null: "true"` holds where the key is absent, `"false"` where it is present, any other text nowhere. */
@@ -38,35 +37,44 @@ function compileNull(key: string, values: readonly string[]): Condition {
   return (context) => wanted.has(String(context.get(key) === undefined))
 }
 
+interface Comparison {
+  readonly contextKey: string
+  readonly negated: boolean
+  /** Whether any of the policy's values fits. */
+  readonly fits: ValueTest
+}
+
 /** The table of missing keys, sets and negation (IAM user guide, condition operators; multivalued context keys). */
-function evaluate(
-  name: OperatorName,
-  operator: Operator,
-  present: ContextValue | undefined,
-  fits: (value: string) => boolean,
-): boolean {
-  if (present === undefined) {
-    if (name.ifExists || name.set === 'all') return true
-    return name.set === undefined && operator.negated
+function decideBy({ set, ifExists }: OperatorName, { contextKey, negated, fits }: Comparison): Condition {
+  const whenAbsent = ifExists || set === 'all' || (negated && set === undefined)
+  return (context) => {
+    const present = context.get(contextKey)
+    if (present === undefined) return whenAbsent
+    // One value is a set of one.
+    if (typeof present === 'string') return fits(present, context) !== negated
+    const passes = (value: string) => fits(value, context) !== negated
+    if (set === 'all') return present.every(passes)
+    if (set === 'any') return present.some(passes)
+    // A list under an operator without a set prefix: one element counts as that value, more never match (Assumed).
+    const only = present.length === 1 ? present[0] : undefined
+    return only !== undefined && passes(only)
   }
-  const values = typeof present === 'string' ? [present] : present
-  const passes = (value: string) => fits(value) !== operator.negated
-  if (name.set === 'all') return values.every(passes)
-  if (name.set === 'any') return values.some(passes)
-  // A list under an operator without a set prefix: one element counts as that value, more never match (Assumed).
-  const only = values.length === 1 ? values[0] : undefined
-  return only !== undefined && passes(only)
 }
 
 type ValueTest = (requested: string, context: ConditionContext) => boolean
 
-/** True when any of the policy's values fits. A value whose variable the request does not fill fits nothing. */
+/** A value whose variable the request does not fill fits nothing. */
 function compileValues(
   operator: Operator,
   { values, variables }: { readonly values: readonly string[]; readonly variables: boolean },
 ): ValueTest {
   const tests = values.map((value) => compileValue(operator, value, variables && operator.variables))
-  return (requested, context) => tests.some((test) => test(requested, context))
+  const [only] = tests
+  if (only && tests.length === 1) return only
+  return (requested, context) => {
+    for (const test of tests) if (test(requested, context)) return true
+    return false
+  }
 }
 
 function compileValue(operator: Operator, value: string, variables: boolean): ValueTest {
@@ -75,14 +83,14 @@ function compileValue(operator: Operator, value: string, variables: boolean): Va
   const { parts } = template
   const fixed = fixedParts(parts)
   if (fixed) return operator.prepare(fixed)
-  return (requested, context) => prepareFilled(operator, parts, context)?.(requested) ?? false
-}
-
-function prepareFilled(
-  operator: Operator,
-  parts: readonly TemplatePart[],
-  context: ConditionContext,
-): Test | undefined {
-  const filled = resolve(parts, context)
-  return filled && operator.prepare(filled)
+  if (operator.wildcards) {
+    return (requested, context) => {
+      const filled = resolve(parts, context)
+      return filled !== undefined && operator.prepare(filled)(requested)
+    }
+  }
+  return (requested, context) => {
+    const literal = resolveText(parts, context)
+    return literal !== undefined && operator.prepare([{ literal }])(requested)
+  }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compilePolicy } from './compiled-policy.js'
 import { type ContextValue, contextOf } from './context.js'
+import { decisionText } from './decision-text.js'
 import { evaluate, type Layer, type LayerName, type PolicyDecision } from './evaluate.js'
 import type { PolicyDocument } from './policy-document.js'
 
@@ -18,20 +19,26 @@ interface PolicyVector {
     readonly scps?: readonly (PolicyDocument | readonly PolicyDocument[])[]
   }
   readonly requests: readonly { readonly action: string; readonly resource: string }[]
-  readonly expected: { readonly decision: string; readonly layer?: string }
+  readonly expected: {
+    readonly decision: string
+    readonly layer?: string
+    readonly message?: string
+    readonly messageAnyOf?: readonly string[]
+  }
 }
 
 const file = new URL('../../../test/vectors/iam-policies.json', import.meta.url)
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as {
   readonly bases: Readonly<
-    Record<string, { principal: { type: string }; context: Readonly<Record<string, ContextValue>> }>
+    Record<string, { principal: { type: string; callerArn: string }; context: Readonly<Record<string, ContextValue>> }>
   >
   readonly vectors: readonly PolicyVector[]
 }
 
 const severity = { explicitDeny: 2, implicitDeny: 1, allowed: 0 }
 
-function decide(vector: PolicyVector): PolicyDecision {
+/** The worst decision over all requests of the vector, and the text that refuses. */
+function decide(vector: PolicyVector): { readonly decision: PolicyDecision; readonly message: string | undefined } {
   const base = vectors.bases[vector.base]
   const values = new Map<string, ContextValue>()
   for (const [key, value] of Object.entries({ ...base?.context, ...vector.context })) {
@@ -40,8 +47,14 @@ function decide(vector: PolicyVector): PolicyDecision {
   }
   const context = contextOf(Object.fromEntries(values))
   const layers = layersOf(vector, base?.principal.type === 'root')
-  const decisions = vector.requests.map((request) => evaluate(layers, { ...request, context }))
-  return decisions.toSorted((a, b) => severity[b.decision] - severity[a.decision])[0] as PolicyDecision
+  const callerArn = base?.principal.callerArn ?? ''
+  const decisions = vector.requests.map((request) => {
+    const decision = evaluate(layers, { ...request, context })
+    const message = decision.decision === 'allowed' ? undefined : decisionText(decision, { ...request, callerArn })
+    return { decision, message }
+  })
+  const worstFirst = decisions.toSorted((a, b) => severity[b.decision.decision] - severity[a.decision.decision])
+  return worstFirst[0] as (typeof decisions)[number]
 }
 
 function layersOf({ policies }: PolicyVector, isRoot: boolean): Layer[] {
@@ -60,12 +73,21 @@ function layersOf({ policies }: PolicyVector, isRoot: boolean): Layer[] {
 }
 
 describe('policy vectors', () => {
-  test.each(vectors.vectors.filter(({ kind }) => kind === 'policy'))('$id: $description', (vector) => {
-    const { decision, ...rest } = decide(vector)
-    expect({ decision, ...('layer' in rest ? { layer: rest.layer } : {}) }).toMatchObject(
-      vector.expected.layer === undefined
-        ? { decision: vector.expected.decision }
-        : { decision: vector.expected.decision, layer: vector.expected.layer },
-    )
+  test.each(vectors.vectors.filter(({ kind }) => kind === 'policy'))('$id: $description', ({ expected, ...vector }) => {
+    const { decision, message } = decide({ expected, ...vector })
+    expect(decision.decision).toBe(expected.decision)
+    expect('layer' in decision ? decision.layer : undefined).toBe(expected.layer)
+    expect(expected.messageAnyOf ?? [expected.message]).toContain(message)
   })
+})
+
+test('a role trust policy refuses in words of its own', () => {
+  const refused = { callerArn: 'arn:aws:iam::123456789012:user/alice', action: 'sts:AssumeRole', resource: '*' }
+  const start = 'User: arn:aws:iam::123456789012:user/alice is not authorized to perform: sts:AssumeRole on resource: *'
+  expect(decisionText({ decision: 'implicitDeny', layer: 'trust' }, refused)).toBe(
+    `${start} because no role trust policy allows the sts:AssumeRole action`,
+  )
+  expect(decisionText({ decision: 'explicitDeny', layer: 'trust' }, refused)).toBe(
+    `${start} with an explicit deny in the role trust policy`,
+  )
 })

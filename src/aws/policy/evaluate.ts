@@ -46,9 +46,10 @@ function findStatement(
   kind: keyof CompiledPolicy,
   request: PreparedRequest,
 ): DecidingStatement | undefined {
-  for (const [policy, { [kind]: statements }] of policies.entries()) {
-    const found = statements.find((statement) => statement.matches(request))
-    if (found) return { policy, statement: found.index, sid: found.sid }
+  for (let policy = 0; policy < policies.length; policy += 1) {
+    for (const statement of policies[policy]?.[kind] ?? []) {
+      if (statement.matches(request)) return { policy, statement: statement.index, sid: statement.sid }
+    }
   }
   return undefined
 }

@@ -1,10 +1,3 @@
-/** Tokens other than a character's code point. A bounded wildcard does not cross a colon. */
-const ANY_RUN = -1
-const ANY_ONE = -2
-const BOUNDED_RUN = -3
-const BOUNDED_ONE = -4
-const COLON = 58
-
 /** Literal text, or a wildcard: `*` is any run, also an empty one; `?` exactly one character (code point). */
 export type GlobPart = { readonly literal: string } | { readonly wildcard: '*' | '?' }
 
@@ -12,21 +5,30 @@ export type GlobPart = { readonly literal: string } | { readonly wildcard: '*' |
 export interface Glob {
   /** The text before the first wildcard: all of it where there is none. */
   readonly prefix: string
+  /** What lies between, from the first wildcard to the last; empty where there is none. */
+  readonly pieces: readonly Piece[]
   /** The text after the last wildcard. */
   readonly suffix: string
-  /** From the first wildcard to the last; empty where there is none. */
-  readonly tokens: readonly number[]
-  readonly bounded: boolean
 }
 
-/** Whether a wildcard keeps to its colon-delimited part, given how many colons stand before it and what follows. */
-type BoundsRule = (wildcard: '*' | '?', place: { readonly colons: number; readonly endsPart: boolean }) => boolean
+/** A run and what has to follow it: literals, and characters that may be any, or any but a colon. */
+interface Piece {
+  /** `none`: the piece stands where the text before it ends. A bounded run takes no colon. */
+  readonly run: 'none' | 'any' | 'bounded'
+  readonly body: readonly (string | typeof anyOne | typeof oneButColon)[]
+}
+
+const anyOne = 1
+const oneButColon = 2
+
+/** Which wildcards keep to their colon-delimited part: none; those of the first five parts, all or but a closing `*`. */
+type Bounds = 'none' | 'parts' | 'parts-but-closing-runs'
 
 const lastPart = 5
 
 /** A pattern over plain text: wildcards match every character. */
 export function textGlob(parts: readonly GlobPart[]): Glob {
-  return toGlob(parts, () => false)
+  return toGlob(parts, 'none')
 }
 
 /**
@@ -34,139 +36,159 @@ export function textGlob(parts: readonly GlobPart[]): Glob {
  * that a `*` which ends a part may run on; in the sixth part wildcards match anything.
  */
 export function resourceGlob(parts: readonly GlobPart[]): Glob {
-  return toGlob(parts, (wildcard, { colons, endsPart }) => colons < lastPart && !(wildcard === '*' && endsPart))
+  return toGlob(parts, 'parts-but-closing-runs')
 }
 
 /** A pattern of the ARN operators, which compare the first five parts one by one: there no wildcard runs on. */
 export function arnValueGlob(parts: readonly GlobPart[]): Glob {
-  return toGlob(parts, (_, { colons }) => colons < lastPart)
+  return toGlob(parts, 'parts')
 }
 
-function toGlob(parts: readonly GlobPart[], isBounded: BoundsRule): Glob {
-  const isWildcard = (part: GlobPart) => 'wildcard' in part
-  const first = parts.findIndex(isWildcard)
-  if (first === -1) return { prefix: textOf(parts), suffix: '', tokens: [], bounded: false }
-  const last = parts.findLastIndex(isWildcard)
-  const prefix = textOf(parts.slice(0, first))
-  const tokens: number[] = []
-  let colons = countColons(prefix)
-  for (let index = first; index <= last; index += 1) {
+function toGlob(parts: readonly GlobPart[], bounds: Bounds): Glob {
+  const pieces: Piece[] = []
+  let prefix: string | undefined
+  let literal = ''
+  let colons = bounds === 'none' ? lastPart : 0
+  let open: { readonly run: Piece['run']; readonly body: (string | typeof anyOne | typeof oneButColon)[] } | undefined
+  for (let index = 0; index < parts.length; index += 1) {
     const part = parts[index] as GlobPart
-    if ('wildcard' in part) {
-      tokens.push(tokenOf(part.wildcard, isBounded(part.wildcard, { colons, endsPart: endsPart(parts, index) })))
+    if ('literal' in part) {
+      literal += part.literal
+      if (colons < lastPart) colons += countColons(part.literal)
       continue
     }
-    for (const char of part.literal) tokens.push(char.codePointAt(0) as number)
-    colons += countColons(part.literal)
+    if (open && literal !== '') open.body.push(literal)
+    prefix ??= literal
+    literal = ''
+    const bounded = colons < lastPart && (bounds === 'parts' || part.wildcard === '?' || !endsPart(parts, index))
+    if (part.wildcard === '*') {
+      if (open) pieces.push(open)
+      open = { run: bounded ? 'bounded' : 'any', body: [] }
+    } else {
+      open ??= { run: 'none', body: [] }
+      open.body.push(bounded ? oneButColon : anyOne)
+    }
   }
-  const hasBounds = tokens.includes(BOUNDED_RUN) || tokens.includes(BOUNDED_ONE)
-  return { prefix, suffix: textOf(parts.slice(last + 1)), tokens, bounded: hasBounds }
-}
-
-function tokenOf(wildcard: '*' | '?', isBounded: boolean): number {
-  if (wildcard === '*') return isBounded ? BOUNDED_RUN : ANY_RUN
-  return isBounded ? BOUNDED_ONE : ANY_ONE
+  if (!open) return { prefix: literal, pieces: [], suffix: '' }
+  pieces.push(open)
+  return { prefix: prefix ?? '', pieces, suffix: literal }
 }
 
 /** Empty literals, which an empty variable leaves behind, are looked through. */
 function endsPart(parts: readonly GlobPart[], index: number): boolean {
-  const next = parts.slice(index + 1).find((part) => !('literal' in part && part.literal === ''))
-  return next === undefined || ('literal' in next && next.literal.startsWith(':'))
-}
-
-function textOf(parts: readonly GlobPart[]): string {
-  return parts.map((part) => ('literal' in part ? part.literal : part.wildcard)).join('')
+  for (let next = index + 1; next < parts.length; next += 1) {
+    const part = parts[next] as GlobPart
+    if (!('literal' in part)) return false
+    if (part.literal !== '') return part.literal.startsWith(':')
+  }
+  return true
 }
 
 function countColons(text: string): number {
-  return text.split(':').length - 1
+  let colons = 0
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) colons += 1
+  return colons
 }
 
 /** Whether the whole text matches. */
-export function matches({ prefix, suffix, tokens, bounded: hasBounds }: Glob, text: string): boolean {
-  if (tokens.length === 0) return text === prefix
-  const from = prefix.length
+export function matches({ prefix, pieces, suffix }: Glob, text: string): boolean {
+  if (pieces.length === 0) return text === prefix
   const to = text.length - suffix.length
-  if (to < from || !text.startsWith(prefix) || !text.endsWith(suffix)) return false
-  if (tokens.length === 1 && tokens[0] === ANY_RUN) return true
-  return hasBounds ? matchesByStates(tokens, text.slice(from, to)) : matchesGreedily(tokens, { text, from, to })
+  if (to < prefix.length || !standsAt(text, prefix, 0) || !standsAt(text, suffix, to)) return false
+  const [only] = pieces
+  if (pieces.length === 1 && only?.run === 'any' && only.body.length === 0) return true
+  return matchesPieces(pieces, { text, from: prefix.length, to })
 }
 
-/** Without bounded runs, only the latest run ever has to take more: what stood before it is best matched early. */
-function matchesGreedily(tokens: readonly number[], { text, from, to }: { text: string; from: number; to: number }) {
-  let at = from
-  let position = 0
-  let runPosition = -1
-  let runAt = from
-  while (at < to) {
-    const token = tokens[position]
-    const unit = text.codePointAt(at) as number
-    if (token === ANY_RUN) {
-      runPosition = position
-      runAt = at
-      position += 1
-    } else if (token === ANY_ONE || token === unit) {
-      at += unit > 0xffff ? 2 : 1
-      position += 1
-    } else if (runPosition >= 0) {
-      runAt += (text.codePointAt(runAt) as number) > 0xffff ? 2 : 1
-      at = runAt
-      position = runPosition + 1
-    } else return false
+/** What is left of a text to match; `from` moves. */
+interface Stretch {
+  readonly text: string
+  from: number
+  readonly to: number
+}
+
+/**
+ * Puts every piece as early as it goes, which leaves the most to those behind it. Only a bounded run can then be in want of
+ * a later place of the piece before it: that of the latest unbounded run, since bounded ones keep to one part of the text.
+ */
+function matchesPieces(pieces: readonly Piece[], rest: Stretch): boolean {
+  let latestAny = -1
+  let latestStart = 0
+  let index = 0
+  while (index < pieces.length) {
+    const piece = pieces[index] as Piece
+    const start = findPiece(piece, rest, index === pieces.length - 1)
+    if (start >= 0) {
+      if (piece.run === 'any') {
+        latestAny = index
+        latestStart = start
+      }
+      rest.from = endOf(piece, rest, start)
+      index += 1
+    } else {
+      if (piece.run !== 'bounded' || latestAny === -1) return false
+      rest.from = latestStart + widthAt(rest.text, latestStart)
+      index = latestAny
+    }
   }
-  while (tokens[position] === ANY_RUN) position += 1
-  return position === tokens.length
+  return true
 }
 
-/** Keeps the set of pattern positions that the text so far can have reached: no backtracking, so no blow-up. */
-function matchesByStates(tokens: readonly number[], text: string): boolean {
-  let reached = new Uint8Array(tokens.length + 1)
-  let next = new Uint8Array(tokens.length + 1)
-  reached[0] = 1
-  skipRuns(tokens, reached)
-  for (const char of text) {
-    if (!step(tokens, char.codePointAt(0) as number, { reached, next })) return false
-    skipRuns(tokens, next)
-    const spare = reached
-    reached = next
-    next = spare.fill(0)
+/** Where a piece's body starts at the earliest, or -1; the last piece has to reach the end. */
+function findPiece(piece: Piece, rest: Stretch, isLast: boolean): number {
+  const { run, body } = piece
+  const { text, from, to } = rest
+  const limit = run === 'any' ? to : run === 'bounded' ? colonOrEnd(text, from, to) : from
+  if (body.length === 0) return isLast ? (limit === to ? to : -1) : from
+  const [literal] = body
+  if (typeof literal === 'string' && body.length === 1) {
+    if (run === 'bounded') return findBounded(literal, rest, limit)
+    const found = text.indexOf(literal, from)
+    return found === -1 || found + literal.length > to ? -1 : found
   }
-  return reached[tokens.length] === 1
-}
-
-/** Moves every position reached over one character; false when none is left. */
-function step(tokens: readonly number[], unit: number, { reached, next }: { reached: Uint8Array; next: Uint8Array }) {
-  let alive = false
-  for (let position = 0; position < tokens.length; position += 1) {
-    if (reached[position] === 0) continue
-    const token = tokens[position] as number
-    if (!accepts(token, unit)) continue
-    next[isRun(token) ? position : position + 1] = 1
-    alive = true
+  for (let start = from; start <= limit; start += widthAt(text, start)) {
+    const end = endOf(piece, rest, start)
+    if (end !== -1 && (!isLast || end === to)) return start
   }
-  return alive
+  return -1
 }
 
-/** A run may be empty: whoever stands before one also stands behind it. */
-function skipRuns(tokens: readonly number[], reached: Uint8Array): void {
-  for (let position = 0; position < tokens.length; position += 1) {
-    if (reached[position] === 1 && isRun(tokens[position] as number)) reached[position + 1] = 1
+/** Cuts the text off first, so that a bounded run never looks through what lies behind its part. */
+function findBounded(literal: string, { text, from, to }: Stretch, limit: number): number {
+  const found = text.slice(from, Math.min(limit + literal.length, to)).indexOf(literal)
+  return found === -1 ? -1 : from + found
+}
+
+function colonOrEnd(text: string, from: number, to: number): number {
+  const colon = text.indexOf(':', from)
+  return colon === -1 || colon > to ? to : colon
+}
+
+/** Where a piece's body ends if it starts here, or -1. */
+function endOf({ body }: Piece, { text, to }: Stretch, start: number): number {
+  let at = start
+  for (const element of body) {
+    if (typeof element === 'string') {
+      if (!standsAt(text, element, at)) return -1
+      at += element.length
+    } else {
+      if (at >= to || (element === oneButColon && text[at] === ':')) return -1
+      at += widthAt(text, at)
+    }
   }
+  return at > to ? -1 : at
 }
 
-function isRun(token: number): boolean {
-  return token === ANY_RUN || token === BOUNDED_RUN
+/**
+ * Whether a text holds another at this place. Most that differ do so in the last character, which is looked at first; equality
+ * of strings is compared several times as fast as `startsWith`.
+ */
+export function standsAt(text: string, part: string, at: number): boolean {
+  const last = part.length - 1
+  return last < 0 || (text.charCodeAt(at + last) === part.charCodeAt(last) && text.slice(at, at + part.length) === part)
 }
 
-function accepts(token: number, unit: number): boolean {
-  switch (token) {
-    case ANY_RUN:
-    case ANY_ONE:
-      return true
-    case BOUNDED_RUN:
-    case BOUNDED_ONE:
-      return unit !== COLON
-    default:
-      return token === unit
-  }
+/** UTF-16 units of the character here. */
+function widthAt(text: string, at: number): 1 | 2 {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
 }

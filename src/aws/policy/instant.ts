@@ -14,7 +14,7 @@ export function toInstant(value: string): number | undefined {
   const date = `${year}-${month}-${day}`
   const midnight = Date.parse(`${date}T00:00:00Z`)
   // Date.parse moves the 30th of February into March.
-  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(date)) return undefined
+  if (Number.isNaN(midnight) || new Date(midnight).getUTCDate() !== Number(day)) return undefined
   return instantOf(Date.parse(`${date}T${hour}:${minute}:${second}${zone}`), fraction)
 }
 

@@ -41,9 +41,13 @@ export function parseRange(text: string): ((address: Address) => boolean) | unde
   const bits = length === undefined ? size : Number(length)
   if (bits > size) return undefined
   const masks = network.map((_, index) => maskOf(bits - index * bitsPerGroup))
-  return (address) =>
-    address.length === network.length &&
-    masks.every((mask, index) => ((address[index] ?? 0) & mask) === ((network[index] ?? 0) & mask))
+  return (address) => {
+    if (address.length !== network.length) return false
+    for (const [index, mask] of masks.entries()) {
+      if ((((address[index] ?? 0) ^ (network[index] ?? 0)) & mask) !== 0) return false
+    }
+    return true
+  }
 }
 
 function maskOf(bits: number): number {

@@ -10,6 +10,8 @@ export interface Operator {
   readonly negated: boolean
   /** Whether policy variables are filled in its values. */
   readonly variables: boolean
+  /** Whether `*` and `?` mean more than themselves in its values. */
+  readonly wildcards: boolean
   /** Reads one value of the policy, so that it is read once and not for every request. */
   readonly prepare: (parts: readonly GlobPart[]) => Test
 }
@@ -26,6 +28,15 @@ const ignoringCase = (wanted: string): Test => {
   return (requested) => requested.toLowerCase() === folded
 }
 
+/** The many statements of one decision ask for the same value, one after the other. */
+function rememberingLast<T>(read: (value: string) => T): (value: string) => T {
+  let last: { readonly value: string; readonly result: T } | undefined
+  return (value) => {
+    if (last?.value !== value) last = { value, result: read(value) }
+    return last.result
+  }
+}
+
 const ordered =
   (read: (value: string) => number | undefined, holds: (a: number, b: number) => boolean) =>
   (wanted: string): Test => {
@@ -37,11 +48,14 @@ const ordered =
     }
   }
 
+const readAddress = rememberingLast(parseAddress)
+const readInstant = rememberingLast(toInstant)
+
 const inRange = (wanted: string): Test => {
   const contains = parseRange(wanted)
   if (!contains) return never
   return (requested) => {
-    const address = parseAddress(requested)
+    const address = readAddress(requested)
     return address !== undefined && contains(address)
   }
 }
@@ -71,14 +85,20 @@ const likeArn = (parts: readonly GlobPart[]): Test => {
 const plain = (prepare: (wanted: string) => Test): Operator => ({
   negated: false,
   variables: false,
+  wildcards: false,
   prepare: (parts) => prepare(literalText(parts)),
 })
 const text = (prepare: (wanted: string) => Test): Operator => ({ ...plain(prepare), variables: true })
-const pattern = (prepare: Operator['prepare']): Operator => ({ negated: false, variables: true, prepare })
+const pattern = (prepare: Operator['prepare']): Operator => ({
+  negated: false,
+  variables: true,
+  wildcards: true,
+  prepare,
+})
 const not = (operator: Operator): Operator => ({ ...operator, negated: true })
 
 const numeric = (holds: (a: number, b: number) => boolean) => plain(ordered(toNumber, holds))
-const date = (holds: (a: number, b: number) => boolean) => plain(ordered(toInstant, holds))
+const date = (holds: (a: number, b: number) => boolean) => plain(ordered(readInstant, holds))
 const equal = (a: number, b: number) => a === b
 const less = (a: number, b: number) => a < b
 const lessOrEqual = (a: number, b: number) => a <= b

@@ -16,5 +16,9 @@ export interface TrustedCredential<Caller> {
 
 /** Looks up access keys. Undefined: unknown, inactive or deleted. */
 export interface CredentialLookup<Caller> {
-  find(accessKeyId: string): Promise<KnownCredential<Caller> | TrustedCredential<Caller> | undefined>
+  /** `sessionToken` is what the request carries: temporary credentials may be known by their token alone. */
+  find(
+    accessKeyId: string,
+    sessionToken?: string,
+  ): Promise<KnownCredential<Caller> | TrustedCredential<Caller> | undefined>
 }

@@ -59,7 +59,7 @@ export class SignatureVerifier<Caller> {
     const credential = readCredential(claimed.credential)
     this.#requireScope(credential, claimed.date, service)
 
-    const known = await this.#find(credential.accessKeyId)
+    const known = await this.#find(credential.accessKeyId, claimed.sessionToken)
     if (!known) throw unrecognizedClient()
     if (known.kind === 'known') requireToken(known, claimed.sessionToken, now)
     const bodyHash = sha256Hex(split.body)
@@ -72,8 +72,8 @@ export class SignatureVerifier<Caller> {
     return known.caller
   }
 
-  async #find(accessKeyId: string) {
-    return accessKeyIdForm.test(accessKeyId) ? this.#credentials.find(accessKeyId) : undefined
+  async #find(accessKeyId: string, sessionToken: string | undefined) {
+    return accessKeyIdForm.test(accessKeyId) ? this.#credentials.find(accessKeyId, sessionToken) : undefined
   }
 
   #requireCurrent(claimed: ClaimedSignature, now: Date): void {
