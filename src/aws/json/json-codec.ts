@@ -1,7 +1,7 @@
 import { decodeBody } from './decode.js'
 import { encodeBody } from './encode.js'
 import { outputProblems } from './output-check.js'
-import { Plans } from './plan.js'
+import { type Plan, Plans } from './plan.js'
 import type { Shapes } from './shape.js'
 import { violationMessage, violationsOf } from './violations.js'
 
@@ -11,6 +11,11 @@ export class JsonCodec {
 
   constructor(shapes: Shapes) {
     this.#plans = new Plans(shapes)
+  }
+
+  /** The shape with its references resolved, for who reads an input member by member. */
+  planOf(shape: string): Plan {
+    return this.#plans.of(shape)
   }
 
   /** The input with Date for timestamps, bytes for blobs and prototype-free maps; throws a SerializationError. Constraints are not checked. */
