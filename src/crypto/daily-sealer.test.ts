@@ -18,6 +18,16 @@ test('what is sealed opens on its day and the next, in its context only', () => 
   expect(() => sealer.open(sealed, 'sign-in')).toThrow(UnsealError)
 })
 
+test('a sealer of two further days opens on the third day and not on the fourth', () => {
+  now = new Date('2026-03-01T23:59:00Z')
+  const lasting = new DailySealer(keyring, () => now, { furtherDays: 2 })
+  const sealed = lasting.seal('proof', 'session')
+  now = new Date('2026-03-03T23:59:00Z')
+  expect(lasting.open(sealed, 'session').toString()).toBe('proof')
+  now = new Date('2026-03-04T00:00:00Z')
+  expect(() => lasting.open(sealed, 'session')).toThrow(UnsealError)
+})
+
 test('a value with any byte changed, another day or more parts does not open', () => {
   const sealed = sealer.seal('proof', 'sign-in')
   for (let index = 0; index < sealed.length; index += 1) {

@@ -2,8 +2,9 @@ import { type Kysely, sql } from 'kysely'
 import { type UserPoolId, userPoolId } from '../entities/ids.js'
 import type { AccessKey } from '../entities/principal.js'
 import type { SigningKey, TokenUse } from '../entities/signing-key.js'
+import { accessKeyColumns, fromAccessKey, toAccessKey } from './access-key-row.js'
 import { canLockRows } from './kysely-over.js'
-import type { AccessKeyRow, Database, SigningKeyRow } from './schema.js'
+import type { Database, SigningKeyRow } from './schema.js'
 import { Statement } from './statement.js'
 
 /** A data key wrapped by the master key. */
@@ -14,16 +15,6 @@ export interface StoredDataKey {
 }
 
 const signingKeyColumns = ['kid', 'pool_id', 'token_use', 'public_jwk', 'sealed_private_key', 'created_at'] as const
-
-const accessKeyColumns = [
-  'id',
-  'sealed_secret',
-  'active',
-  'principal_kind',
-  'principal_arn',
-  'account_id',
-  'created_at',
-] as const
 
 /** Keys of the installation and of pools, and its small settings. */
 export class KeyStore {
@@ -156,28 +147,13 @@ export class KeyStore {
 
   async findAccessKey(id: string): Promise<AccessKey | undefined> {
     const row = await this.#findAccessKey.first({ id })
-    if (!row) return undefined
-    return {
-      id: row.id,
-      sealedSecret: row.sealed_secret,
-      active: row.active === 1,
-      principalKind: row.principal_kind as AccessKey['principalKind'],
-      principalArn: row.principal_arn,
-      accountId: row.account_id,
-      createdAt: new Date(row.created_at),
-    }
+    return row && toAccessKey(row)
   }
-}
 
-function fromAccessKey(key: AccessKey): AccessKeyRow {
-  return {
-    id: key.id,
-    sealed_secret: key.sealedSecret,
-    active: key.active ? 1 : 0,
-    principal_kind: key.principalKind,
-    principal_arn: key.principalArn,
-    account_id: key.accountId,
-    created_at: key.createdAt.getTime(),
+  /** Whether the id was that of a user's key, which its user or an administrator deleted. */
+  async wasAccessKeyDeleted(id: string): Promise<boolean> {
+    const row = await this.#db.selectFrom('deleted_access_keys').select('id').where('id', '=', id).executeTakeFirst()
+    return row !== undefined
   }
 }
 

@@ -13,6 +13,8 @@ export interface Database {
   users: UserRow
   user_aliases: UserAliasRow
   user_search: UserSearchRow
+  user_groups: UserGroupRow
+  group_members: GroupMemberRow
   passwords: PasswordRow
   password_history: PasswordHistoryRow
   codes: CodeRow
@@ -23,6 +25,14 @@ export interface Database {
   token_families: TokenFamilyRow
   outbox: OutboxRow
   access_keys: AccessKeyRow
+  deleted_access_keys: DeletedAccessKeyRow
+  iam_revision: IamRevisionRow
+  iam_identities: IamIdentityRow
+  iam_group_members: IamGroupMemberRow
+  iam_policies: IamPolicyRow
+  iam_policy_versions: IamPolicyVersionRow
+  iam_inline_policies: IamInlinePolicyRow
+  iam_attachments: IamAttachmentRow
 }
 
 export interface DataKeyRow {
@@ -95,6 +105,22 @@ export interface UserSearchRow {
   name: string
   value: string
   sub: string
+}
+
+export interface UserGroupRow {
+  pool_id: string
+  name: string
+  description: string | null
+  role_arn: string | null
+  precedence: number | null
+  created_at: number
+  modified_at: number
+}
+
+export interface GroupMemberRow {
+  pool_id: string
+  sub: string
+  group_name: string
 }
 
 export interface PasswordRow {
@@ -189,4 +215,81 @@ export interface AccessKeyRow {
   principal_arn: string
   account_id: string
   created_at: number
+  user_id: string | null
+  last_used_at: number | null
+  last_used_service: string | null
+  last_used_region: string | null
+}
+
+/** Ids of keys that were deleted, so that `dev` does not take them for unknown ones. */
+export interface DeletedAccessKeyRow {
+  id: string
+  deleted_at: number
+}
+
+/** One row, counted up first in every change of IAM: changes come one after another, and nodes see that there was one. */
+export interface IamRevisionRow {
+  id: number
+  revision: number
+}
+
+/** Users, groups and roles. */
+export interface IamIdentityRow {
+  id: string
+  kind: 'user' | 'group' | 'role'
+  name: string
+  /** Unique in the kind: the name in lower case. */
+  name_key: string
+  path: string
+  tags: string
+  boundary_arn: string | null
+  trust_policy: string | null
+  trust_ids: string | null
+  description: string | null
+  max_session_seconds: number | null
+  last_used_at: number | null
+  last_used_region: string | null
+  /** `configuration`: only the configuration changes it. */
+  managed_by: 'configuration' | null
+  created_at: number
+}
+
+export interface IamGroupMemberRow {
+  user_id: string
+  group_id: string
+}
+
+export interface IamPolicyRow {
+  arn: string
+  id: string
+  name: string
+  name_key: string
+  path: string
+  description: string | null
+  default_version: number
+  last_version: number
+  tags: string
+  managed_by: 'configuration' | null
+  created_at: number
+  updated_at: number
+}
+
+export interface IamPolicyVersionRow {
+  policy_arn: string
+  version: number
+  document: string
+  created_at: number
+}
+
+export interface IamInlinePolicyRow {
+  owner_id: string
+  name: string
+  document: string
+}
+
+export interface IamAttachmentRow {
+  owner_id: string
+  policy_arn: string
+  /** Of the policy, by which listings go. */
+  name_key: string
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { AppClient } from '../../src/entities/app-client.js'
 import type { Code } from '../../src/entities/code.js'
+import type { Group } from '../../src/entities/group.js'
 import { clientId, sub, tokenFamilyId, type UserPoolId, userPoolId } from '../../src/entities/ids.js'
 import type { OutboxEntry } from '../../src/entities/message.js'
 import type { SigningKey } from '../../src/entities/signing-key.js'
@@ -73,6 +74,19 @@ export function aUser(pool: UserPool, changes: Partial<User> = {}): User {
     status: 'CONFIRMED',
     enabled: true,
     attributes: { email: `${id}@example.com`, email_verified: 'true', 'custom:tenant': 'Zürich' },
+    createdAt: now,
+    modifiedAt: now,
+    ...changes,
+  }
+}
+
+export function aGroup(pool: UserPool, changes: Partial<Group> = {}): Group {
+  return {
+    poolId: pool.id,
+    name: 'admins',
+    description: 'Zürich',
+    roleArn: 'arn:aws:iam::123456789012:role/admins',
+    precedence: 0,
     createdAt: now,
     modifiedAt: now,
     ...changes,

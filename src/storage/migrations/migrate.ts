@@ -1,5 +1,8 @@
 import type { DialectName } from '../kysely-over.js'
 import { initial } from './0001-initial.js'
+import { iam } from './0002-iam.js'
+import { groups } from './0003-groups.js'
+import { iamConfiguration } from './0004-iam-configuration.js'
 
 /** One step of the schema. A step that was released is never edited. */
 export interface Migration {
@@ -44,7 +47,7 @@ const begin: Readonly<Record<DialectName, readonly string[]>> = {
   postgres: ['begin', "set local statement_timeout = '10min'", 'select pg_advisory_xact_lock(5781204953)'],
 }
 
-const migrations: readonly Migration[] = [initial]
+const migrations: readonly Migration[] = [initial, iam, groups, iamConfiguration]
 
 /**
  * Brings the schema up to date in one transaction under a lock, so that nodes which start together do not meet.
