@@ -12,9 +12,12 @@ import type { Clock } from './domain/clock.js'
 import { AttemptLimits } from './domain/codes/attempt-limits.js'
 import { Codes } from './domain/codes/codes.js'
 import { Ghosts } from './domain/codes/ghosts.js'
+import { GroupMembers } from './domain/groups/group-members.js'
+import { Groups } from './domain/groups/groups.js'
 import { CodeMessages } from './domain/messages/code-messages.js'
 import { Inbox } from './domain/messages/inbox.js'
 import { Outbox } from './domain/messages/outbox.js'
+import { refusingOvertaken } from './domain/overtaken.js'
 import { Passwords } from './domain/passwords/passwords.js'
 import { Pools } from './domain/pools/pools.js'
 import { buildSignIn } from './domain/sign-in/build-sign-in.js'
@@ -46,7 +49,8 @@ export interface Foundation {
 
 /** Builds every object of the domain once, from the ground up. */
 export function buildDomain(foundation: Foundation) {
-  const { storage, keyring, srp, clock, random, location, pinnedIds, issuerOf } = foundation
+  const { keyring, srp, clock, random, location, pinnedIds, issuerOf } = foundation
+  const storage = refusingOvertaken(foundation.storage)
   const edges = { storage, clock, random }
   const sealer = keyring
 
@@ -64,6 +68,7 @@ export function buildDomain(foundation: Foundation) {
 
   const users = new Users({ storage })
   const passwords = new Passwords({ ...edges, sealer, srp, ghostKey: keyring.derive('ghost-passwords') })
+  const groups = new Groups({ storage, clock })
   const userCreation = new UserCreation({ clock, random })
   const attributeUpdate = new AttributeUpdate({ clock, codes, codeMessages })
   const account = { ...edges, users, attributeUpdate, passwords, codes, codeMessages, attemptLimits, ghosts }
@@ -82,6 +87,8 @@ export function buildDomain(foundation: Foundation) {
     outbox,
     inbox,
     users,
+    groups,
+    groupMembers: new GroupMembers({ storage, users, groups }),
     passwords,
     passwordRecovery,
     pageTokens,

@@ -5,6 +5,7 @@
 export const failureCodes = [
   // pools
   'pool-not-found',
+  'deleted-meanwhile',
   'pool-has-deletion-protection',
   'alias-and-username-attributes',
   'preferred-username-required-alias',
@@ -89,6 +90,11 @@ export const failureCodes = [
   'requested-attribute-missing',
   'pagination-token-invalid',
   'paging-marker-invalid',
+  'page-size-zero',
+  // groups
+  'group-not-found',
+  'group-exists',
+  'group-membership-limit',
   // passwords
   'password-too-short',
   'password-needs-uppercase',

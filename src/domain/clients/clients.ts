@@ -153,12 +153,14 @@ export class Clients {
   }
 
   async #insert(client: AppClient): Promise<boolean> {
-    try {
-      return await this.#with.storage.transaction((tx) => tx.clients.insert(client))
-    } catch (error) {
-      if (error instanceof ParentGoneError) throw new Failure('pool-not-found', { poolId: client.poolId })
-      throw error
-    }
+    return this.#with.storage.transaction(async (tx) => {
+      try {
+        return await tx.clients.insert(client)
+      } catch (error) {
+        if (error instanceof ParentGoneError) throw new Failure('pool-not-found', { poolId: client.poolId })
+        throw error
+      }
+    })
   }
 
   /** Ids never change: a name that pins one must pin the client's own. */

@@ -2,7 +2,7 @@ import { deriveBytes } from '../../crypto/digests.js'
 import type { Random } from '../../crypto/random.js'
 import type { Sealer } from '../../crypto/sealing.js'
 import type { Srp, SrpSubject, SrpVerifier } from '../../crypto/srp.js'
-import { poolShortName } from '../../entities/ids.js'
+import { poolShortName, sub as toSub } from '../../entities/ids.js'
 import type { PasswordRecord, User } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
 import type { Storage } from '../../storage/storage.js'
@@ -110,6 +110,11 @@ export class Passwords {
   /** Compares a plain password with the user's stored one under the lock. A user without a password takes as long and fails. */
   async verify(pool: UserPool, user: User, password: string): Promise<StoredPassword> {
     await this.requireUnlocked(pool, user.sub)
+    return this.verifyUnlocked(pool, user, password)
+  }
+
+  /** `verify` for a caller that has just looked at the lock. */
+  async verifyUnlocked(pool: UserPool, user: User, password: string): Promise<StoredPassword> {
     const stored = await this.find(pool, user)
     const right = await this.#with.srp.matches(
       subjectOf(pool, user.username),
@@ -124,6 +129,7 @@ export class Passwords {
   /** What `verify` does for a name that does not exist: the same work, the same counting, never success. */
   async refuse(pool: UserPool, nameKey: string, password: string): Promise<never> {
     await this.requireUnlocked(pool, nameKey)
+    await this.#with.storage.read.passwords.find(pool.id, toSub(nameKey))
     await this.#with.srp.matches(subjectOf(pool, nameKey), password, this.ghost(pool, nameKey))
     await this.settle(pool, nameKey, false)
     throw new Failure('credentials-invalid')

@@ -48,6 +48,7 @@ const family: TokenFamily = {
 const context: ClaimsContext = {
   client,
   user,
+  groups: [],
   family,
   issuer: 'https://idp.example.com/us-west-2_EXAMPLE',
   now: new Date(time.getTime() + 60_000),
@@ -129,9 +130,33 @@ describe('#98 ID token claims', () => {
       aud: 'x',
       exp: 'x',
       token_use: 'access',
+      'cognito:groups': 'x',
+      'cognito:roles': 'x',
+      'cognito:preferred_role': 'x',
       __proto__: 'x',
     })
     expect(claims).toEqual(idTokenClaims(context, {}))
+  })
+})
+
+describe('#100 claims of groups', () => {
+  const role = 'arn:aws:iam::123456789012:role/admins'
+  const groups = [{ name: 'admins', precedence: 0, roleArn: role }, { name: 'readers' }]
+
+  test('both tokens name the groups in their order, the ID token alone their roles', () => {
+    const access = accessTokenClaims({ ...context, groups })
+    expect(access).toEqual({ ...accessTokenClaims(context), 'cognito:groups': ['admins', 'readers'] })
+    expect(idTokenClaims({ ...context, groups }, {})).toEqual({
+      ...idTokenClaims(context, {}),
+      'cognito:groups': ['admins', 'readers'],
+      'cognito:roles': [role],
+      'cognito:preferred_role': role,
+    })
+  })
+
+  test('groups without roles: no claim of roles', () => {
+    const claims = idTokenClaims({ ...context, groups: [{ name: 'readers' }] }, {})
+    expect(claims).toEqual({ ...idTokenClaims(context, {}), 'cognito:groups': ['readers'] })
   })
 })
 

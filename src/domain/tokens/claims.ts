@@ -1,6 +1,8 @@
 import { type AppClient, rotatesRefreshTokens, tokenLifetimes } from '../../entities/app-client.js'
+import type { RankedGroup } from '../../entities/group.js'
 import type { TokenFamily } from '../../entities/token-family.js'
 import type { Attributes, User } from '../../entities/user.js'
+import { preferredRole, rolesOf } from '../groups/group-ranking.js'
 
 export type Claims = Readonly<Record<string, unknown>>
 
@@ -8,6 +10,8 @@ export type Claims = Readonly<Record<string, unknown>>
 export interface ClaimsContext {
   readonly client: AppClient
   readonly user: User
+  /** In the order of `byPrecedence`. */
+  readonly groups: readonly RankedGroup[]
   readonly family: TokenFamily
   readonly issuer: string
   readonly now: Date
@@ -24,6 +28,7 @@ export function accessTokenClaims(context: ClaimsContext): Claims {
   const { client, user, issuer } = context
   return {
     sub: user.sub,
+    ...groupClaims(context),
     iss: issuer,
     client_id: client.id,
     ...familyClaims(context),
@@ -41,6 +46,8 @@ export function idTokenClaims(context: ClaimsContext, readable: Attributes): Cla
   return {
     ...attributeClaims(readable),
     sub: user.sub,
+    ...groupClaims(context),
+    ...roleClaims(context),
     iss: issuer,
     'cognito:username': user.username,
     aud: client.id,
@@ -48,6 +55,20 @@ export function idTokenClaims(context: ClaimsContext, readable: Attributes): Cla
     token_use: 'id',
     ...timeClaims(context, tokenLifetimes(client.settings).idSeconds),
     jti: context.jti,
+  }
+}
+
+/** Whoever is in no group has no claim, not an empty one. */
+function groupClaims({ groups }: ClaimsContext): Claims {
+  return groups.length === 0 ? {} : { 'cognito:groups': groups.map(({ name }) => name) }
+}
+
+function roleClaims({ groups }: ClaimsContext): Claims {
+  const roles = rolesOf(groups)
+  const preferred = preferredRole(groups)
+  return {
+    ...(roles.length > 0 && { 'cognito:roles': roles }),
+    ...(preferred !== undefined && { 'cognito:preferred_role': preferred }),
   }
 }
 
@@ -62,9 +83,12 @@ function timeClaims({ family, now }: ClaimsContext, lifetimeSeconds: number): Cl
   return { auth_time: toSeconds(family.authenticatedAt), exp: issuedAt + lifetimeSeconds, iat: issuedAt }
 }
 
-/** Standard claims have the types of OpenID Connect Core §5.1; custom attributes stay texts whatever their type. */
+/**
+ * Standard claims have the types of OpenID Connect Core §5.1; custom attributes stay texts whatever their type. No
+ * attribute may pass for a claim that a group gives.
+ */
 function attributeClaims(attributes: Attributes): Claims {
-  const filled = Object.entries(attributes).filter(([, value]) => value !== '')
+  const filled = Object.entries(attributes).filter(([name, value]) => value !== '' && !name.startsWith('cognito:'))
   return Object.fromEntries(filled.map(([name, value]) => [name, toClaim(name, value)]))
 }
 

@@ -7,10 +7,12 @@ import type { TokenFamily } from '../../entities/token-family.js'
 import type { User } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
 import type { Storage } from '../../storage/storage.js'
+import { ParentGoneError } from '../../storage/storage-errors.js'
 import type { Stores } from '../../storage/stores.js'
 import type { Clients } from '../clients/clients.js'
 import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
+import { byPrecedence } from '../groups/group-ranking.js'
 import type { Pools } from '../pools/pools.js'
 import { readableAttributes } from '../users/attribute-rules.js'
 import { type AccessClaims, readAccessClaims } from './access-claims.js'
@@ -69,17 +71,20 @@ export class Tokens {
       const user = await confirm(tx)
       const owner = { poolId: pool.id, clientId: client.id, sub: user.sub }
       const family = { id, eventId, ...owner, authenticatedAt: now, expiresAt, generation: 0, hash }
-      await tx.tokenFamilies.insert(family)
+      await tx.tokenFamilies.insert(family).catch((error: unknown) => refuseGone(client, error))
       return { user, family }
     })
     return { ...(await this.sign({ pool, client, user, family })), refreshToken }
   }
 
-  /** Signs an access and an ID token for a living family, from the user as it is now. */
+  /** Signs an access and an ID token for a living family, from the user and its groups as they are now. */
   async sign({ pool, client, user, family }: AuthenticatedUser): Promise<Omit<IssuedTokens, 'refreshToken'>> {
-    const { signingKeys, clock, random, issuerOf } = this.#with
-    const keys = await signingKeys.forPool(pool.id)
-    const context = { client, user, family, issuer: issuerOf(pool.id), now: clock.now() }
+    const { storage, signingKeys, clock, random, issuerOf } = this.#with
+    const [keys, groups] = await Promise.all([
+      signingKeys.forPool(pool.id),
+      storage.read.groups.rankedOfUser(pool.id, user.sub),
+    ])
+    const context = { client, user, groups: byPrecedence(groups), family, issuer: issuerOf(pool.id), now: clock.now() }
     const accessClaims = accessTokenClaims({ ...context, jti: random.uuid() })
     const readable = readableAttributes(pool, client, user.attributes)
     const idClaims = idTokenClaims({ ...context, jti: random.uuid() }, readable)
@@ -131,6 +136,11 @@ export class Tokens {
     const { tokenFamilies } = this.#with.storage.read
     return originJti === undefined ? tokenFamilies.findByEvent(eventId) : tokenFamilies.find(tokenFamilyId(originJti))
   }
+}
+
+/** The client was deleted during the sign-in, or up to a second before it on another node. */
+function refuseGone({ id }: AppClient, error: unknown): never {
+  throw error instanceof ParentGoneError ? new Failure('client-not-found', { clientId: id }) : error
 }
 
 /** Whether the family grew from a sign-in of this user through this client: a signed token says so, its row must too. */

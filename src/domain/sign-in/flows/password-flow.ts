@@ -33,7 +33,7 @@ export class PasswordFlow implements Flow {
     const { user } = account
     await passwords.requireUnlocked(pool, user.sub)
     requireSignInState(user)
-    const stored = await passwords.verify(pool, user, password)
+    const stored = await passwords.verifyUnlocked(pool, user, password)
     requireUnexpiredPassword(pool, user, stored, clock.now())
     return { kind: 'proven', proven: { user, proofs: ['password'], passwordSetAt: stored.setAt } }
   }
