@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { systemRandom } from '../../src/crypto/random.js'
 import { Keyring } from '../../src/crypto/sealing.js'
 import { sealAccessKey } from '../../src/iam/access-keys.js'
-import { createCredentialSource } from '../../src/iam/credential-source.js'
+import { buildIam } from '../../src/iam/build-iam.js'
 import { openStorage, type Storage } from '../../src/storage/storage.js'
 
 const location = { region: 'us-east-1', accountId: '123456789012' }
 const createdAt = new Date('2026-11-20T10:00:00Z')
 const masterKey = randomBytes(32)
 const sealer = Keyring.open(masterKey, [Keyring.createKey(masterKey, createdAt)])
-const clock = { time: createdAt, now: () => clock.time }
+const clock = { now: () => createdAt }
+const log = { warn: () => undefined }
 const principal = { kind: 'user', arn: 'arn:aws:iam::123456789012:user/alice', accountId: '123456789012' } as const
 let storage: Storage
 
@@ -19,13 +21,14 @@ async function store(accessKeyId: string, active: boolean): Promise<void> {
 }
 
 const source = (mode: 'dev' | 'serve') =>
-  createCredentialSource({ mode, location, keys: storage.read.keys, sealer, clock })
+  buildIam({ mode, storage, keyring: sealer, clock, random: systemRandom, location, log }).credentials
 
 beforeAll(async () => {
   storage = await openStorage({ location: { kind: 'memory' }, onFatal: () => undefined })
   await store('AKIAACTIVE', true)
   await store('AKIAINACTIVE', false)
 })
+afterEach(() => void vi.useRealTimers())
 afterAll(() => storage.close())
 
 describe.each(['dev', 'serve'] as const)('%s', (mode) => {
@@ -42,11 +45,12 @@ describe.each(['dev', 'serve'] as const)('%s', (mode) => {
   })
 
   test('a key stored a second after it was asked for is found', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
     const credentials = source(mode)
     const id = `AKIALATER${mode}`
     await credentials.find(id)
     await store(id, true)
-    clock.time = new Date(clock.time.getTime() + 1000)
+    vi.advanceTimersByTime(1000)
     expect(await credentials.find(id)).toMatchObject({ kind: 'known' })
   })
 })
