@@ -19,6 +19,7 @@ const examples: Readonly<Record<Server, readonly (readonly [string, string])[]>>
 const summaries: Readonly<Record<CommandName, string>> = {
   dev: 'develop and test: this machine only, inbox, clock and reset; unknown access keys act as root',
   serve: 'production: every signature verified, every policy enforced, no test controls',
+  policy: 'check IAM policies and try what they allow; needs no server',
   version: 'print the version',
   help: 'print this, or the flags of a command',
 }
@@ -34,7 +35,7 @@ export function helpText(topic: CommandName | undefined, style: Style): string {
     style.strong('Commands'),
     ...rows(Object.entries(summaries), style),
     '',
-    'poolgate help dev and poolgate help serve list the flags.',
+    'poolgate help dev, poolgate help serve and poolgate help policy list the flags.',
     '',
   ].join('\n')
 }

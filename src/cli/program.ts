@@ -14,6 +14,7 @@ import type { Surroundings } from './surroundings.js'
 /** Runs one command to its end and tells how it ended. A server ends when it is asked to stop. */
 export async function runProgram(surroundings: Surroundings): Promise<ExitCode> {
   const { args, folder, out, environment } = surroundings
+  if (args[0] === 'policy' || (args[0] === 'help' && args[1] === 'policy')) return policy(surroundings)
   const parsed = readArguments(args, folder)
   if (parsed.problems.length > 0) {
     complain(surroundings, 'poolgate does not understand this command line:', parsed.problems)
@@ -30,6 +31,8 @@ export async function runProgram(surroundings: Surroundings): Promise<ExitCode> 
       return dev(parsed, surroundings)
     case 'serve':
       return serve(parsed, surroundings)
+    case 'policy':
+      return policy(surroundings)
   }
 }
 
@@ -53,6 +56,13 @@ async function serve(parsed: ParsedArguments, surroundings: Surroundings): Promi
   }
   const { runServe } = await import('./serve-command.js')
   return runServe(planning.plan, { surroundings, version: packageVersion() })
+}
+
+/** Flags of its own stand behind it, none before: those of servers mean nothing to it. */
+async function policy(surroundings: Surroundings): Promise<ExitCode> {
+  const { runPolicy } = await import('./policy-command.js')
+  const [first, ...rest] = surroundings.args
+  return runPolicy(first === 'policy' ? rest : ['help'], surroundings)
 }
 
 function settingsOf(mode: 'dev' | 'serve', { given, configFile }: ParsedArguments, surroundings: Surroundings) {

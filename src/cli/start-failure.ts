@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import type { ServerConfig } from '../config/server-config.js'
+import { PrincipalsRefused } from '../iam/principals-refused.js'
 import { type ExitCode, exitCodes } from './exit-codes.js'
 
 export interface StartFailure {
@@ -12,6 +13,7 @@ export async function explainStartFailure(error: unknown, config: ServerConfig):
   const { code, syscall, message } = partsOf(error)
   if (syscall === 'listen' || syscall === 'getaddrinfo') return listenFailure(code, message, config)
   if (/master key/i.test(message)) return { text: message, exitCode: exitCodes.configuration }
+  if (error instanceof PrincipalsRefused) return { text: message, exitCode: exitCodes.configuration }
   if (config.storage.kind === 'postgres') return { text: `the database: ${message}`, exitCode: exitCodes.unreachable }
   return { text: message, exitCode: exitCodes.failed }
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { suggestion } from './nearest-name.js'
 import type { Problem } from './problem.js'
+import type { ConfigTree } from './section-node.js'
 import { type Given, type GivenSettings, type SettingName, settingNames, settings } from './settings.js'
 
 const NAMES = ['poolgate.config.yaml', 'poolgate.config.yml', 'poolgate.config.json'] as const
@@ -11,6 +12,8 @@ export interface FileReading {
   /** Absent when there is no file. */
   readonly path?: string
   readonly given: GivenSettings
+  /** The section `iam`, when there is one. */
+  readonly iam?: ConfigTree
   readonly problems: readonly Problem[]
 }
 
@@ -45,6 +48,7 @@ function readText(path: string): string | { readonly problem: string } {
 /** JSON is read as the YAML that it also is. */
 async function parse(text: string, file: string, folder: string): Promise<Omit<FileReading, 'path'>> {
   const { isMap, isScalar, LineCounter, parseDocument } = await import('yaml')
+  const { configTree } = await import('./config-tree.js')
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const place = (offset = 0) => {
@@ -52,6 +56,7 @@ async function parse(text: string, file: string, folder: string): Promise<Omit<F
     return `${file}:${line}:${col}`
   }
   const given = new Map<SettingName, Given>()
+  let iam: ConfigTree | undefined
   const problems: Problem[] = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
     where: place(pos[0]),
     what: message,
@@ -62,12 +67,13 @@ async function parse(text: string, file: string, folder: string): Promise<Omit<F
       const path = parent + String(isScalar(key) ? key.value : key)
       const where = `${place(isScalar(key) ? key.range?.[0] : undefined)} ${path}`
       if (parent === '' && path === '$schema') continue
-      if (isMap(value) && isGroup(path)) take(value, `${path}.`)
+      if (path === 'iam') iam = configTree(document, value, { folder, place })
+      else if (isMap(value) && isGroup(path)) take(value, `${path}.`)
       else if (isSetting(path)) settle(path, { value: document.createNode(value).toJS(document), where, folder })
       else
         problems.push({
           where,
-          what: isGroup(path) ? groupText(path) : `is not a setting${suggestion(path, fileNames)}`,
+          what: isGroup(path) ? groupText(path) : `is not a setting${suggestion(path, [...fileNames, 'iam'])}`,
         })
     }
   }
@@ -81,7 +87,7 @@ async function parse(text: string, file: string, folder: string): Promise<Omit<F
     problems.push({ where: place(), what: 'must hold settings, one "name: value" per line' })
   }
   if (problems.length === 0) take(document.contents, '')
-  return { given, problems }
+  return { given, problems, ...(iam ? { iam } : {}) }
 }
 
 const fileNames = settingNames.filter((name) => !settings[name].secret)

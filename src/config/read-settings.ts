@@ -28,5 +28,9 @@ export async function readSettings({
       : fromVariable && { path: fromVariable, where: CONFIG_VARIABLE }
   const file = await readConfigFile(folder, named || undefined)
   const resolved = resolveSettings(mode, [flags, variables.given, file.given])
-  return { ...resolved, problems: [...variables.problems, ...file.problems, ...resolved.problems] }
+  const problems = [...variables.problems, ...file.problems, ...resolved.problems]
+  if (!file.iam) return { ...resolved, problems }
+  const { readIamSection } = await import('./iam-section.js')
+  const section = readIamSection(file.iam, { mode, environment })
+  return { ...resolved, iam: section.iam, warnings: section.warnings, problems: [...problems, ...section.problems] }
 }

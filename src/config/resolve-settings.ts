@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { ConfiguredIam } from '../entities/configured-iam.js'
 import type { Problem } from './problem.js'
 import { type Given, type GivenSettings, type SettingName, settingNames, settings, type Values } from './settings.js'
 
@@ -7,6 +8,10 @@ export interface ResolvedSettings {
   /** Where each value comes from. */
   readonly origins: ReadonlyMap<SettingName, string>
   readonly problems: readonly Problem[]
+  /** Told at the start. */
+  readonly warnings?: readonly string[]
+  /** The section `iam` of the file. */
+  readonly iam?: ConfiguredIam
 }
 
 /** Merges the sources, the first one winning, and checks what is left against the table and the mode. */

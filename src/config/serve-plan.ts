@@ -31,6 +31,9 @@ const missingStorage: Problem = {
   ],
 }
 
+const noAuditTrail =
+  'Nobody will know who called what: set POOLGATE_AUDIT_FILE for an audit trail, or POOLGATE_AUDIT_STDOUT=false to go without'
+
 /** What `poolgate serve` starts from, or everything that is wrong or missing at once. Nothing secret has a default. */
 export function planServe(resolved: ResolvedSettings, machine: Machine): Planning<ServerConfig> {
   const { values } = resolved
@@ -45,6 +48,7 @@ export function planServe(resolved: ResolvedSettings, machine: Machine): Plannin
   if (shared.publicUrl !== undefined && !isPrivateUrl(shared.publicUrl)) {
     findings.add('publicUrl', `must begin with https:// unless it is this machine's own; it is ${shared.publicUrl}`)
   }
+  if (!shared.audit && !findings.isGiven('audit.stdout')) findings.warnings.push(noAuditTrail)
   if (findings.problems.length > 0 || !masterKey || !storage || shared.publicUrl === undefined) {
     return { problems: findings.problems }
   }

@@ -1,3 +1,4 @@
+import type { ConfiguredIam } from '../entities/configured-iam.js'
 import type { StorageLocation } from '../storage/storage.js'
 
 export interface SmtpConfig {
@@ -15,6 +16,11 @@ export type TlsConfig =
   | { readonly kind: 'files'; readonly certificate: string; readonly key: string }
   | { readonly kind: 'local'; readonly certificate: string; readonly key: string; readonly caFile: string }
 
+/** Where the record of each API call goes. */
+export type AuditConfig =
+  | { readonly kind: 'file'; readonly path: string; readonly maxBytes: number; readonly keep: number }
+  | { readonly kind: 'stdout' }
+
 /** Everything the server needs to know, validated and immutable. `dev` permits test controls and unknown access keys; `serve` has neither. */
 export interface ServerConfig {
   readonly mode: 'dev' | 'serve'
@@ -31,6 +37,10 @@ export interface ServerConfig {
   readonly rootCredential?: { readonly accessKeyId: string; readonly secretAccessKey: string }
   readonly tls?: TlsConfig
   readonly smtp?: SmtpConfig
+  /** Users, groups, roles and policies that are kept as they stand here. Absent: none are. */
+  readonly iam?: ConfiguredIam
+  /** Absent: no audit trail. */
+  readonly audit?: AuditConfig
   /** Addresses or CIDR ranges whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[]
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'

@@ -2,7 +2,7 @@ import { isLoopback } from './checks.js'
 import { isReadableByOthers, parseMasterKey, readSecretFile } from './key-files.js'
 import type { Problem } from './problem.js'
 import type { ResolvedSettings } from './resolve-settings.js'
-import type { ServerConfig, SmtpConfig } from './server-config.js'
+import type { AuditConfig, ServerConfig, SmtpConfig } from './server-config.js'
 import { type SettingName, settings } from './settings.js'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -17,11 +17,12 @@ export interface Machine {
 /** Collects problems and warnings while a plan is made of checked settings. */
 export class Findings {
   readonly problems: Problem[]
-  readonly warnings: string[] = []
+  readonly warnings: string[]
   readonly #origins: ReadonlyMap<SettingName, string>
 
-  constructor({ problems, origins }: ResolvedSettings) {
+  constructor({ problems, warnings = [], origins }: ResolvedSettings) {
     this.problems = [...problems]
+    this.warnings = [...warnings]
     this.#origins = origins
   }
 
@@ -46,10 +47,11 @@ export class Findings {
 }
 
 /** The settings that mean the same in both modes. */
-export function sharedParts({ values }: ResolvedSettings, findings: Findings, machine: Machine) {
+export function sharedParts({ values, iam }: ResolvedSettings, findings: Findings, machine: Machine) {
   const { publicUrl } = values
   const smtp = smtpOf(values, findings)
   const rootCredential = rootCredentialOf(values, findings)
+  const audit = auditOf(values, findings)
   return {
     port: values.port ?? 9229,
     region: values.region ?? 'us-east-1',
@@ -59,6 +61,8 @@ export function sharedParts({ values }: ResolvedSettings, findings: Findings, ma
     bodyLimitBytes: BODY_LIMIT_BYTES,
     ...(publicUrl === undefined ? {} : { publicUrl: new URL(publicUrl).origin }),
     ...(smtp ? { smtp } : {}),
+    ...(audit ? { audit } : {}),
+    ...(iam ? { iam } : {}),
     ...(rootCredential ? { rootCredential } : {}),
   }
 }
@@ -116,6 +120,24 @@ function smtpOf(values: ResolvedSettings['values'], findings: Findings): SmtpCon
     from: from ?? '',
     ...(user === undefined || password === undefined ? {} : { user, password }),
   }
+}
+
+function auditOf(values: ResolvedSettings['values'], findings: Findings): AuditConfig | undefined {
+  const path = values['audit.file']
+  const isStream = values['audit.stdout'] === true
+  if (path !== undefined && isStream) findings.exclude('audit.file', 'audit.stdout')
+  if (path !== undefined) {
+    return {
+      kind: 'file',
+      path,
+      maxBytes: values['audit.maxBytes'] ?? 100 * 1024 * 1024,
+      keep: values['audit.keep'] ?? 90,
+    }
+  }
+  for (const name of ['audit.maxBytes', 'audit.keep'] as const) {
+    if (findings.isGiven(name)) findings.add(name, `is about a file: it needs ${settings['audit.file'].env} too`)
+  }
+  return isStream ? { kind: 'stdout' } : undefined
 }
 
 function rootCredentialOf(values: ResolvedSettings['values'], findings: Findings): ServerConfig['rootCredential'] {

@@ -184,6 +184,26 @@ const table = {
     check: matching(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'a mail address, with or without a name before it'),
     about: 'Sender where a pool names none',
   }),
+  'audit.file': path({
+    flag: 'audit-file',
+    placeholder: 'FILE',
+    env: 'POOLGATE_AUDIT_FILE',
+    about: 'Write a line of JSON for each API call to this file',
+  }),
+  'audit.stdout': toggle({
+    env: 'POOLGATE_AUDIT_STDOUT',
+    about: 'Write those lines to standard output instead',
+  }),
+  'audit.maxBytes': integer({
+    env: 'POOLGATE_AUDIT_MAX_BYTES',
+    check: between(1024 * 1024, 1024 ** 4),
+    about: 'Size at which that file is rotated; at midnight UTC in any case (104857600)',
+  }),
+  'audit.keep': integer({
+    env: 'POOLGATE_AUDIT_KEEP',
+    check: between(1, 100_000),
+    about: 'How many rotated files are kept (90)',
+  }),
   logLevel: text({
     flag: 'log-level',
     placeholder: 'LEVEL',
