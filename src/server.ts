@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
+import { authorizationReference } from './api/authorization-reference.js'
 import { Pipeline } from './api/pipeline.js'
 import { registry } from './api/registry.js'
 import type { Services } from './api/services.js'
+import type { AuditTrail } from './audit/audit-trail.js'
+import { openAuditTrail } from './audit/open-audit-trail.js'
+import { isQueryRequest } from './aws/query/query-request.js'
 import type { ServerConfig, SmtpConfig } from './config/server-config.js'
 import { type Random, systemRandom } from './crypto/random.js'
 import { Keyring } from './crypto/sealing.js'
@@ -12,14 +16,17 @@ import { registerDevControls } from './dev/dev-controls.js'
 import { type Clock, systemClock } from './domain/clock.js'
 import type { Inbox } from './domain/messages/inbox.js'
 import { buildDomain, type Domain } from './domain-objects.js'
+import { nothingConfigured } from './entities/configured-iam.js'
 import type { UserPoolId } from './entities/ids.js'
 import { registerHealth } from './http/health.js'
+import { registerJsonDocument } from './http/json-document.js'
 import { closeListener, createListener } from './http/listener.js'
-import { registerApi } from './http/register-api.js'
+import { type RawHandler, registerApi } from './http/register-api.js'
 import { createServerFactory } from './http/server-factory.js'
-import { createCredentialSource } from './iam/credential-source.js'
+import { buildIam } from './iam/build-iam.js'
+import type { Iam } from './iam/iam.js'
 import { ensureRootCredential, type RootCredential } from './iam/root-credential.js'
-import { RootOnlyAuthorizer } from './iam/root-only-authorizer.js'
+import { IamPipeline } from './iam-api/pipeline.js'
 import { CleanUp } from './jobs/clean-up.js'
 import { LogTransport } from './jobs/log-transport.js'
 import { MessageDelivery } from './jobs/message-delivery.js'
@@ -33,6 +40,7 @@ export interface RunningServer {
   /** Base of issuers and links. */
   readonly publicUrl: string
   readonly services: Services
+  readonly iam: Iam
   /** In `dev` only. */
   readonly inbox?: Inbox
   /** In `dev` only. */
@@ -64,30 +72,39 @@ export async function startServer(config: ServerConfig, edges: ServerEdges = {})
   const pinnedIds = config.mode === 'dev'
   const domain = buildDomain({ storage, keyring, srp, clock, random, location, pinnedIds, issuerOf })
   const services: Services = { ...domain, location }
-  const reset = () => resetAll(storage, domain)
+  const iam = buildIam({ ...ground, mode: config.mode, clock: systemClock })
+  const applyConfigured = () => iam.configured.apply(config.iam ?? nothingConfigured)
+  const reset = async () => {
+    await resetAll(storage, domain, iam)
+    await applyConfigured()
+  }
 
   const app = createListener({ ...config, log, ...createServerFactory(config.tls) })
-  registerApi(app, buildPipeline(config, ground, services))
+  registerApi(app, buildApis(config, ground, { services, iam }))
   registerIssuerDocuments(app, { pools: domain.pools, signingKeys: domain.signingKeys, issuerOf })
   registerHealth(app, { storage })
+  registerJsonDocument(app, '/_poolgate/authorization-reference.json', authorizationReference())
   if (clock instanceof AdjustableClock) registerDevControls(app, { clock, inbox: domain.inbox, reset })
 
-  const rootCredential = await provideRootCredential(config, ground)
-  const endpoint = await listen(app, config).catch(async (error) => {
+  const closeStorage = async (error: unknown) => {
     await storage.close()
     throw error
-  })
+  }
+  await applyConfigured().catch(closeStorage)
+  const rootCredential = await provideRootCredential(config, ground)
+  const endpoint = await listen(app, config).catch(closeStorage)
   const jobs = await startJobs(config, ground, domain)
   address.publicUrl ||= endpoint
   return {
     endpoint,
     publicUrl: address.publicUrl,
     services,
+    iam,
     ...(clock instanceof AdjustableClock ? { clock, inbox: domain.inbox, reset } : {}),
     ...(rootCredential ? { rootCredential } : {}),
     async close() {
       await closeListener(app, STOP_MILLISECONDS)
-      await Promise.all([jobs.stop(), srp.close()])
+      await Promise.all([jobs.stop(), srp.close(), iam.keyUses.settle(), ground.audit?.stop()])
       await storage.close()
     },
   }
@@ -101,10 +118,14 @@ interface Ground {
   readonly random: Random
   readonly log: Logger
   readonly location: { readonly region: string; readonly accountId: string }
+  readonly audit?: AuditTrail
 }
 
 async function openGround(config: ServerConfig, edges: ServerEdges): Promise<Ground> {
   const log = pino({ level: config.logLevel, base: undefined })
+  const random = edges.random ?? systemRandom
+  const location = { region: config.region, accountId: config.accountId }
+  const audit = config.audit && (await openAuditTrail(config.audit, { location, clock: systemClock, random, log }))
   const storage = await openStorage({
     location: config.storage,
     onFatal:
@@ -114,25 +135,27 @@ async function openGround(config: ServerConfig, edges: ServerEdges): Promise<Gro
     storage,
     keyring: await openKeyring(config.masterKey, storage),
     clock: config.mode === 'dev' ? new AdjustableClock() : systemClock,
-    random: edges.random ?? systemRandom,
+    random,
     log,
-    location: { region: config.region, accountId: config.accountId },
+    location,
+    ...(audit ? { audit } : {}),
   }
 }
 
 /** Signatures are dated by real time even where `dev` moves the clock: clients sign by theirs. */
-function buildPipeline({ mode }: ServerConfig, ground: Ground, services: Services): Pipeline {
-  const { storage, keyring: sealer, location } = ground
-  const credentials = createCredentialSource({ mode, location, keys: storage.read.keys, sealer, clock: systemClock })
-  return new Pipeline({
-    ...ground,
-    registry,
-    services,
-    credentials,
-    authorizer: new RootOnlyAuthorizer(),
-    signatureClock: systemClock,
-    checkOutputs: mode === 'dev',
-  })
+function buildApis(
+  { mode }: ServerConfig,
+  ground: Ground,
+  { services, iam }: { readonly services: Services; readonly iam: Iam },
+): RawHandler {
+  const { credentials, authorizer, keyUses } = iam
+  const shared = { ...ground, signatureClock: systemClock, checkOutputs: mode === 'dev' }
+  const cognito = new Pipeline({ ...shared, registry, services, credentials, authorizer, keyUses })
+  const iamAndSts = new IamPipeline({ ...shared, iam, pageTokens: services.pageTokens })
+  return {
+    handle: (request) => (isQueryRequest(request) ? iamAndSts : cognito).handle(request),
+    takesGet: isQueryRequest,
+  }
 }
 
 /** In `dev` root needs no credential: unknown keys act as root. */
@@ -181,8 +204,9 @@ async function smtpTransport(smtp: SmtpConfig): Promise<MessageTransport> {
   return new SmtpTransport(smtp)
 }
 
-async function resetAll(storage: Storage, domain: Domain): Promise<void> {
+async function resetAll(storage: Storage, domain: Domain, iam: Iam): Promise<void> {
   await storage.reset()
+  iam.forget()
   domain.pools.forget()
   domain.clients.forget()
 }

@@ -12,6 +12,8 @@ const checks = {
   documents: node('tools/checks/check-docs.mjs'),
   'generated model': node('tools/generate-model.mjs', '--check'),
   operations: node('tools/check-operations.mjs', '--check'),
+  conformance: node('tools/check-conformance.mjs'),
+  'authorization reference': node('tools/generate-authorization-reference.mjs', '--check'),
 }
 
 const started = performance.now()

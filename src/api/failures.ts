@@ -9,6 +9,8 @@ type Row = readonly [exception: ModelledException, message: string]
  */
 export const apiFailures: Readonly<Record<FailureCode, Row>> = {
   'pool-not-found': ['ResourceNotFoundException', 'User pool {poolId} does not exist.'],
+  // Assumed text.
+  'deleted-meanwhile': ['ResourceNotFoundException', 'The resource does not exist.'],
   'pool-has-deletion-protection': [
     'InvalidParameterException',
     'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.',
@@ -195,6 +197,14 @@ export const apiFailures: Readonly<Record<FailureCode, Row>> = {
   'requested-attribute-missing': ['InvalidParameterException', 'One or more requested attributes do not exist.'],
   'pagination-token-invalid': ['InvalidParameterException', 'Invalid pagination token given.'],
   'paging-marker-invalid': ['InvalidParameterException', 'Paging marker {token} is invalid for request {requestId}'],
+  'page-size-zero': [
+    'InvalidParameterException',
+    "1 validation error detected: Value '0' at 'maxItems' failed to satisfy constraint: Member must have value greater than or equal to 1",
+  ],
+  'group-not-found': ['ResourceNotFoundException', 'Group not found.'],
+  'group-exists': ['GroupExistsException', 'A group with the name already exists.'],
+  // Assumed text.
+  'group-membership-limit': ['LimitExceededException', 'Exceeded the limit of groups that a user can belong to.'],
   'password-too-short': ['InvalidPasswordException', 'Password did not conform with policy: Password not long enough'],
   'password-needs-uppercase': [
     'InvalidPasswordException',

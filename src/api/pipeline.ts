@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import type { AuditRecorder } from '../audit/api-call.js'
 import { HeaderLines } from '../aws/header-lines.js'
 import { SerializationError } from '../aws/json/serialization-error.js'
 import type { CredentialLookup } from '../aws/sigv4/credentials.js'
@@ -10,12 +11,14 @@ import { Failure } from '../domain/failure.js'
 import type { Principal } from '../entities/principal.js'
 import type { RawReply, RawRequest } from '../http/raw-request.js'
 import type { Authorizer } from '../iam/authorizer.js'
+import type { KeyUses } from '../iam/key-uses.js'
 import { type OperationFacts, type OperationName, operationTable } from './model/operations.js'
 import type { Registry, RequestContext } from './operation.js'
 import * as apiError from './protocol/api-error.js'
+import { auditedCall, type CallTrace } from './protocol/audited-call.js'
+import { authorizeCall } from './protocol/authorize-call.js'
 import { codec } from './protocol/codec.js'
 import { errorReply, notUnderstoodReply, preflightReply, successReply } from './protocol/replies.js'
-import { targetResource } from './protocol/target-resource.js'
 import type { Services } from './services.js'
 
 /** The part of a pino logger that the pipeline uses. */
@@ -30,11 +33,15 @@ export interface PipelineOptions {
   readonly services: Services
   readonly credentials: CredentialLookup<Principal>
   readonly authorizer: Authorizer
+  /** Is told of every signature that was right. Absent: the use of keys is not kept. */
+  readonly keyUses?: Pick<KeyUses, 'record'>
   readonly clock: Clock
   /** What signatures are dated by, where `clock` is one that tests move; clients sign by real time. */
   readonly signatureClock?: Clock
   readonly random: Random
   readonly log: RequestLog
+  /** Is told of every call of an operation. Absent: no audit trail is kept. */
+  readonly audit?: AuditRecorder | undefined
   /** In `dev` and tests: an output that contradicts the model is an internal error. */
   readonly checkOutputs: boolean
 }
@@ -49,6 +56,7 @@ interface Exchange {
   readonly request: RawRequest
   readonly headers: HeaderLines
   readonly requestId: string
+  readonly trace: CallTrace
 }
 
 const targetPrefix = 'AWSCognitoIdentityProviderService.'
@@ -85,10 +93,12 @@ export class Pipeline {
     const name = routedName(headers)
     let reply: RawReply
     let error: apiError.ApiError | undefined
+    let exchange: Exchange | undefined
     try {
       const facts = name === undefined ? undefined : operations.get(name)
       if (!facts) throw apiError.unknownOperation()
-      const json = await this.#answer({ name: name as OperationName, facts, request, headers, requestId })
+      exchange = { name: name as OperationName, facts, request, headers, requestId, trace: {} }
+      const json = await this.#answer(exchange)
       reply = successReply(requestId, json)
     } catch (thrown) {
       error = this.#toApiError(thrown, { operation: name, requestId })
@@ -98,13 +108,17 @@ export class Pipeline {
       { operation: name, status: reply.status, error: error?.type, requestId },
       performance.now() - started,
     )
+    if (exchange && this.#with.audit) this.#audit(this.#with.audit, exchange, error)
     return reply
   }
 
   async #answer(exchange: Exchange): Promise<string> {
-    const { name, facts, request, headers } = exchange
+    const { name, facts, request, headers, trace } = exchange
     const principal = facts.access === 'signed' ? await this.#verifySignature(request, headers) : undefined
-    const input = this.#readInput(facts, request.body)
+    trace.principal = principal
+    const input = codec.decode(facts.input, request.body) as Input
+    trace.input = input
+    requireValid(facts, input)
     const caller = await this.#identify(exchange, principal, input)
     const handle = this.#with.registry[name].handle as AnyHandle | undefined
     if (!handle) throw apiError.notImplementedYet(name)
@@ -112,29 +126,27 @@ export class Pipeline {
     return this.#writeOutput(exchange, output)
   }
 
-  #verifySignature({ method, target, body }: RawRequest, headers: HeaderLines): Promise<Principal> {
-    return this.#signatures.verify({ method, target, headers, body }, 'cognito-idp')
-  }
-
-  #readInput(facts: OperationFacts, body: Buffer): Input {
-    const input = codec.decode(facts.input, body)
-    const violations = codec.findViolations(facts.input, input)
-    if (violations !== undefined) throw apiError.invalidParameter(violations)
-    return input as Input
+  async #verifySignature({ method, target, body }: RawRequest, headers: HeaderLines): Promise<Principal> {
+    const principal = await this.#signatures.verify({ method, target, headers, body }, 'cognito-idp')
+    this.#with.keyUses?.record(principal, 'cognito-idp', (this.#with.signatureClock ?? this.#with.clock).now())
+    return principal
   }
 
   /** The caller by the operation's access class; every class is decided here and none lets anybody through by default. */
-  async #identify({ name, facts }: Exchange, principal: Principal | undefined, input: Input): Promise<unknown> {
+  async #identify(exchange: Exchange, principal: Principal | undefined, input: Input): Promise<unknown> {
+    const { name, facts, trace } = exchange
     switch (facts.access) {
       case 'signed':
         if (!principal) throw new Error('A signed operation has no principal.')
-        await this.#authorize(name, principal, input)
+        await this.#authorize(exchange, principal, input)
         return { principal }
       case 'token': {
         const token = input.AccessToken
         // GetDevice and ForgetDevice alone may omit it by the model. Assumed: they fail as with a bad token.
         if (typeof token !== 'string') throw new Failure('access-token-invalid')
-        return { user: await this.#with.services.tokens.authenticate(token) }
+        const user = await this.#with.services.tokens.authenticate(token)
+        trace.sub = user.user.sub
+        return { user }
       }
       case 'token-or-session':
         throw apiError.notImplementedYet(name)
@@ -143,10 +155,11 @@ export class Pipeline {
     }
   }
 
-  async #authorize(name: OperationName, principal: Principal, input: Input): Promise<void> {
-    const resource = targetResource(name, input, this.#with.services.location)
-    const action = `cognito-idp:${name}`
-    const decision = await this.#with.authorizer.authorize({ principal, action, resource })
+  async #authorize({ name, request, headers, trace }: Exchange, principal: Principal, input: Input): Promise<void> {
+    const call = { name, principal, input, request, headers }
+    const { action, resource, decision } = await authorizeCall(this.#with, call)
+    trace.resource = resource
+    trace.decision = decision
     if (decision.allowed) return
     this.#with.log.info({ principal: principal.arn, action, resource }, 'A policy refused a request')
     throw apiError.accessDenied(decision.message)
@@ -180,11 +193,28 @@ export class Pipeline {
 
   #fromFailure(failure: Failure, operation: string | undefined): apiError.ApiError {
     const error = apiError.fromFailure(failure)
-    const declared = operations.get(operation ?? '')?.errors
-    if (this.#with.checkOutputs && declared && !declared.includes(error.type)) {
+    const facts = operations.get(operation ?? '')
+    if (!facts || facts.errors.includes(error.type)) return error
+    // Assumed: where the model has no exception for an owner who is gone, such as of GlobalSignOut, the token is worth nothing.
+    if (facts.access === 'token' && failure.code === 'user-not-found') {
+      return apiError.fromFailure(new Failure('access-token-revoked'))
+    }
+    if (this.#with.checkOutputs) {
       this.#with.log.debug({ operation, error: error.type }, 'The model does not declare this error for the operation')
     }
     return error
+  }
+
+  #audit(
+    audit: AuditRecorder,
+    { name, facts, request, headers, requestId, trace }: Exchange,
+    error?: apiError.ApiError,
+  ) {
+    const { sourceIp } = request
+    const [userAgent, authorization] = [headers.single('user-agent'), headers.single('authorization')]
+    audit.recordApiCall(
+      auditedCall({ name, facts }, { ...trace, error }, { requestId, sourceIp, userAgent, authorization }),
+    )
   }
 
   #logReply(fields: { readonly status: number } & Readonly<Record<string, unknown>>, milliseconds: number): void {
@@ -192,6 +222,11 @@ export class Pipeline {
     if (fields.status === 200) this.#with.log.debug(line, 'request')
     else this.#with.log.info(line, 'request')
   }
+}
+
+function requireValid(facts: OperationFacts, input: Input): void {
+  const violations = codec.findViolations(facts.input, input)
+  if (violations !== undefined) throw apiError.invalidParameter(violations)
 }
 
 /** The operation that X-Amz-Target names; undefined when the header is absent, repeated or of another service. */

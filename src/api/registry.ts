@@ -13,6 +13,15 @@ import { DeleteUserPoolClient } from './app-clients/delete-user-pool-client.js'
 import { DescribeUserPoolClient } from './app-clients/describe-user-pool-client.js'
 import { ListUserPoolClients } from './app-clients/list-user-pool-clients.js'
 import { UpdateUserPoolClient } from './app-clients/update-user-pool-client.js'
+import { AdminAddUserToGroup } from './groups/admin-add-user-to-group.js'
+import { AdminListGroupsForUser } from './groups/admin-list-groups-for-user.js'
+import { AdminRemoveUserFromGroup } from './groups/admin-remove-user-from-group.js'
+import { CreateGroup } from './groups/create-group.js'
+import { DeleteGroup } from './groups/delete-group.js'
+import { GetGroup } from './groups/get-group.js'
+import { ListGroups } from './groups/list-groups.js'
+import { ListUsersInGroup } from './groups/list-users-in-group.js'
+import { UpdateGroup } from './groups/update-group.js'
 import { notImplemented, type Registry } from './operation.js'
 import { AdminInitiateAuth } from './sign-in/admin-initiate-auth.js'
 import { AdminRespondToAuthChallenge } from './sign-in/admin-respond-to-auth-challenge.js'
@@ -50,7 +59,7 @@ import { ListUsers } from './users/list-users.js'
 export const registry: Registry = {
   AddCustomAttributes,
   AddUserPoolClientSecret: notImplemented('AddUserPoolClientSecret'),
-  AdminAddUserToGroup: notImplemented('AdminAddUserToGroup'),
+  AdminAddUserToGroup,
   AdminConfirmSignUp,
   AdminCreateUser,
   AdminDeleteSoftwareToken: notImplemented('AdminDeleteSoftwareToken'),
@@ -66,10 +75,10 @@ export const registry: Registry = {
   AdminInitiateAuth,
   AdminLinkProviderForUser: notImplemented('AdminLinkProviderForUser'),
   AdminListDevices: notImplemented('AdminListDevices'),
-  AdminListGroupsForUser: notImplemented('AdminListGroupsForUser'),
+  AdminListGroupsForUser,
   AdminListUserAuthEvents: notImplemented('AdminListUserAuthEvents'),
   AdminListUserSessions: notImplemented('AdminListUserSessions'),
-  AdminRemoveUserFromGroup: notImplemented('AdminRemoveUserFromGroup'),
+  AdminRemoveUserFromGroup,
   AdminResetUserPassword,
   AdminRespondToAuthChallenge,
   AdminRevokeUserSession: notImplemented('AdminRevokeUserSession'),
@@ -86,7 +95,7 @@ export const registry: Registry = {
   ConfirmDevice: notImplemented('ConfirmDevice'),
   ConfirmForgotPassword,
   ConfirmSignUp,
-  CreateGroup: notImplemented('CreateGroup'),
+  CreateGroup,
   CreateIdentityProvider: notImplemented('CreateIdentityProvider'),
   CreateManagedLoginBranding: notImplemented('CreateManagedLoginBranding'),
   CreateResourceServer: notImplemented('CreateResourceServer'),
@@ -96,7 +105,7 @@ export const registry: Registry = {
   CreateUserPoolClient,
   CreateUserPoolDomain: notImplemented('CreateUserPoolDomain'),
   CreateUserPoolReplica: notImplemented('CreateUserPoolReplica'),
-  DeleteGroup: notImplemented('DeleteGroup'),
+  DeleteGroup,
   DeleteIdentityProvider: notImplemented('DeleteIdentityProvider'),
   DeleteManagedLoginBranding: notImplemented('DeleteManagedLoginBranding'),
   DeleteResourceServer: notImplemented('DeleteResourceServer'),
@@ -125,7 +134,7 @@ export const registry: Registry = {
   GetCSVHeader: notImplemented('GetCSVHeader'),
   GetClientToken: notImplemented('GetClientToken'),
   GetDevice: notImplemented('GetDevice'),
-  GetGroup: notImplemented('GetGroup'),
+  GetGroup,
   GetIdentityProviderByIdentifier: notImplemented('GetIdentityProviderByIdentifier'),
   GetLogDeliveryConfiguration: notImplemented('GetLogDeliveryConfiguration'),
   GetProvisionedLimit: notImplemented('GetProvisionedLimit'),
@@ -141,7 +150,7 @@ export const registry: Registry = {
   GlobalSignOut,
   InitiateAuth,
   ListDevices: notImplemented('ListDevices'),
-  ListGroups: notImplemented('ListGroups'),
+  ListGroups,
   ListIdentityProviders: notImplemented('ListIdentityProviders'),
   ListResourceServers: notImplemented('ListResourceServers'),
   ListTagsForResource,
@@ -153,7 +162,7 @@ export const registry: Registry = {
   ListUserPools,
   ListUserSessions: notImplemented('ListUserSessions'),
   ListUsers,
-  ListUsersInGroup: notImplemented('ListUsersInGroup'),
+  ListUsersInGroup,
   ListWebAuthnCredentials: notImplemented('ListWebAuthnCredentials'),
   ResendConfirmationCode,
   RespondToAuthChallenge,
@@ -175,7 +184,7 @@ export const registry: Registry = {
   UntagResource,
   UpdateAuthEventFeedback: notImplemented('UpdateAuthEventFeedback'),
   UpdateDeviceStatus: notImplemented('UpdateDeviceStatus'),
-  UpdateGroup: notImplemented('UpdateGroup'),
+  UpdateGroup,
   UpdateIdentityProvider: notImplemented('UpdateIdentityProvider'),
   UpdateManagedLoginBranding: notImplemented('UpdateManagedLoginBranding'),
   UpdateProvisionedLimit: notImplemented('UpdateProvisionedLimit'),

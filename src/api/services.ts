@@ -4,6 +4,8 @@ import type { AttributeVerification } from '../domain/account/attribute-verifica
 import type { PasswordRecovery } from '../domain/account/password-recovery.js'
 import type { ClientAuthentication } from '../domain/clients/client-authentication.js'
 import type { Clients } from '../domain/clients/clients.js'
+import type { GroupMembers } from '../domain/groups/group-members.js'
+import type { Groups } from '../domain/groups/groups.js'
 import type { Passwords } from '../domain/passwords/passwords.js'
 import type { Pools } from '../domain/pools/pools.js'
 import type { SignIn } from '../domain/sign-in/sign-in.js'
@@ -20,6 +22,8 @@ export interface Services {
   readonly attributeVerification: AttributeVerification
   readonly clientAuthentication: ClientAuthentication
   readonly clients: Clients
+  readonly groupMembers: GroupMembers
+  readonly groups: Groups
   readonly pageTokens: PageTokens
   readonly passwordRecovery: PasswordRecovery
   readonly passwords: Passwords

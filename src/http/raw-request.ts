@@ -8,6 +8,8 @@ export interface RawRequest {
   readonly body: Buffer
   /** The peer, or what a trusted proxy says it is. */
   readonly sourceIp: string
+  /** Whether it came over TLS, to this server or to a trusted proxy; absent counts as not. */
+  readonly secureTransport?: boolean
 }
 
 export interface RawReply {

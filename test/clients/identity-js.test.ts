@@ -8,6 +8,7 @@ import {
   type ISignUpResult,
 } from 'amazon-cognito-identity-js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { GroupCalls, ROLE } from '../operations/groups/group-calls.js'
 import { PASSWORD, type Seed, seedPool, seedUser } from '../support/seed.js'
 import { startServer, type TestServer } from '../support/start-server.js'
 
@@ -86,6 +87,31 @@ describe('amazon-cognito-identity-js', () => {
         userOf('cid').refreshSession(refreshToken, (error, session) => (error ? reject(error) : resolve(session)))
       }),
     ).rejects.toMatchObject({ code: 'NotAuthorizedException' })
+  })
+
+  test('sees the groups of the user in both tokens, those of the moment after a refresh', async () => {
+    const groups = new GroupCalls(server, seed.poolId)
+    await groups.create('admins', { Precedence: 1, RoleArn: ROLE })
+    await groups.create('readers')
+    await seedUser(server, seed.poolId, 'fay')
+    for (const name of ['readers', 'admins']) await groups.add('fay', name)
+    const user = userOf('fay')
+    const outcome = await signIn(user, 'fay', PASSWORD)
+    if (outcome.kind !== 'signed-in') throw new Error(outcome.kind)
+    const { session } = outcome
+    expect(session.getAccessToken().payload['cognito:groups']).toEqual(['admins', 'readers'])
+    expect(session.getIdToken().payload).toMatchObject({
+      'cognito:groups': ['admins', 'readers'],
+      'cognito:roles': [ROLE],
+      'cognito:preferred_role': ROLE,
+    })
+
+    await groups.remove('fay', 'admins')
+    const refreshed = await new Promise<CognitoUserSession>((resolve, reject) => {
+      user.refreshSession(session.getRefreshToken(), (error, value) => (error ? reject(error) : resolve(value)))
+    })
+    expect(refreshed.getAccessToken().payload['cognito:groups']).toEqual(['readers'])
+    expect(refreshed.getIdToken().payload).not.toHaveProperty('cognito:roles')
   })
 
   test('a user made by an administrator sets a new password at the first sign-in', async () => {

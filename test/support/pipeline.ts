@@ -8,8 +8,7 @@ import { systemRandom } from '../../src/crypto/random.js'
 import { Keyring } from '../../src/crypto/sealing.js'
 import type { RawReply, RawRequest } from '../../src/http/raw-request.js'
 import { sealAccessKey } from '../../src/iam/access-keys.js'
-import { createCredentialSource } from '../../src/iam/credential-source.js'
-import { RootOnlyAuthorizer } from '../../src/iam/root-only-authorizer.js'
+import { buildIam } from '../../src/iam/build-iam.js'
 import { openStorage } from '../../src/storage/storage.js'
 
 export const location = { region: 'us-east-1', accountId: '123456789012' }
@@ -54,11 +53,20 @@ export async function createPipeline(options: TestPipelineOptions = {}): Promise
   }
   const log: LogLine[] = []
   const mode = options.mode ?? 'serve'
+  const { credentials, authorizer } = buildIam({
+    mode,
+    storage,
+    keyring: sealer,
+    clock,
+    random: systemRandom,
+    location,
+    log: { warn: () => undefined },
+  })
   const pipeline = new Pipeline({
     registry: withHandlers(options.handlers ?? {}),
     services: { location } as Services,
-    credentials: createCredentialSource({ mode, location, keys: storage.read.keys, sealer, clock }),
-    authorizer: new RootOnlyAuthorizer(),
+    credentials,
+    authorizer,
     clock,
     random: systemRandom,
     log: recordingLog(log),

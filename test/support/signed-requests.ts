@@ -19,7 +19,7 @@ export interface CallToSign {
 }
 
 /** The hash that the AWS signer asks for. */
-class Sha256 {
+export class Sha256 {
   readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
