@@ -27,6 +27,9 @@ time, and in every second round at a random write or fsync of the database.
 
 SIGKILL leaves what the kernel holds, so this says nothing about fsync; power-cut.mjs does.`
 
+/** About as many as a round of 200 sign-ups makes. */
+const mostWrites = 600
+const mostSyncs = 40
 const options = readOptions(usage, {
   rounds: 20,
   users: 200,
@@ -63,15 +66,17 @@ async function killUnderLoad({ server, target, ledger, round, usual }) {
   const load = storm(target, { ...stormLimits, ledger, prefix: `round-${round}` })
   if (watch) await Promise.race([server.end, load])
   else await Promise.race([pause(delay), load])
-  const isStruck = watch && server.ended
+  const allDone = ledger.count('confirm', 'ok') === options.users
   await server.kill()
   await load
-  return isStruck ? watch.moment : `after ${Math.round(watch ? usual : delay)} ms`
+  if (allDone) return 'when all were signed up'
+  return watch ? watch.moment : `after ${Math.round(delay)} ms`
 }
 
 async function injectKill(pid) {
-  const nth = chance.integer(1, 60)
-  const calls = chance.integer(0, 2) === 0 ? 'pwrite64' : 'fsync,fdatasync'
+  const isWrite = chance.integer(0, 2) === 0
+  const calls = isWrite ? 'pwrite64' : 'fsync,fdatasync'
+  const nth = chance.integer(1, isWrite ? mostWrites : mostSyncs)
   const fault = new SyscallFault(pid, { calls, effect: 'signal=KILL', nth })
   await fault.attached()
   return { moment: `at ${calls} no. ${nth}` }
