@@ -5,6 +5,17 @@ export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'RESET_REQUIRED' | 'FORCE
 /** Attribute values by full name, `sub` left out: it is a member of the user. */
 export type Attributes = Readonly<Record<string, string>>
 
+export type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
+
+/** A user's second factors as set by preference and registration; absent while nothing was ever set. */
+export interface UserFactors {
+  readonly enabled: readonly MfaFactor[]
+  /** One of `enabled`. */
+  readonly preferred?: MfaFactor
+  /** Whether a software token was verified. */
+  readonly hasSoftwareToken: boolean
+}
+
 export interface User {
   readonly poolId: UserPoolId
   readonly sub: Sub
@@ -13,6 +24,7 @@ export interface User {
   readonly status: UserStatus
   readonly enabled: boolean
   readonly attributes: Attributes
+  readonly factors?: UserFactors | undefined
   readonly createdAt: Date
   readonly modifiedAt: Date
 }

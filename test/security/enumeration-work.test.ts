@@ -59,7 +59,8 @@ const calls: readonly {
   {
     name: 'USER_PASSWORD_AUTH',
     user: 'known',
-    call: (name) => counted.domain.signIn.start(context(), 'USER_PASSWORD_AUTH', { USERNAME: name, PASSWORD: WRONG }),
+    call: (name) =>
+      counted.domain.signIn.start(context(), 'USER_PASSWORD_AUTH', { parameters: { USERNAME: name, PASSWORD: WRONG } }),
   },
   { name: 'USER_SRP_AUTH', user: 'known', call: (name) => beginSrp(name) },
   {
@@ -87,7 +88,9 @@ const calls: readonly {
 
 async function beginSrp(name: string) {
   const proof = srpClient(pool.id, WRONG)
-  const step = await counted.domain.signIn.start(context(), 'USER_SRP_AUTH', { USERNAME: name, SRP_A: proof.srpA })
+  const step = await counted.domain.signIn.start(context(), 'USER_SRP_AUTH', {
+    parameters: { USERNAME: name, SRP_A: proof.srpA },
+  })
   if (step.kind !== 'challenge') throw new Error('There is no challenge.')
   return { proof, parameters: step.parameters as Record<string, string> }
 }

@@ -140,7 +140,7 @@ describe.each([
       async (node, guess) => {
         const { pool, client, signIn } = await at(node)
         const parameters = { USERNAME: 'guessed', PASSWORD: guess }
-        await signIn.start({ pool, client, channel: 'public' }, 'USER_PASSWORD_AUTH', parameters)
+        await signIn.start({ pool, client, channel: 'public' }, 'USER_PASSWORD_AUTH', { parameters })
       },
     )
     const { right = 0, 'credentials-invalid': wrong = 0, 'password-attempts-exceeded': locked = 0 } = counts

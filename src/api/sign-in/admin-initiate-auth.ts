@@ -5,5 +5,7 @@ export const AdminInitiateAuth = operation('AdminInitiateAuth', async ({ pools, 
   const pool = await pools.require(input.UserPoolId)
   const client = await clients.requireIn(pool.id, input.ClientId)
   const context = { pool, client, channel: 'admin' } as const
-  return toAuthResponse(await signIn.start(context, input.AuthFlow, input.AuthParameters ?? {}))
+  return toAuthResponse(
+    await signIn.start(context, input.AuthFlow, { parameters: input.AuthParameters ?? {}, session: input.Session }),
+  )
 })

@@ -11,6 +11,7 @@ export function toAuthResponse(step: SignInStep): InitiateAuthResponse {
     ChallengeName: step.name,
     ...(step.session !== undefined && { Session: step.session }),
     ChallengeParameters: step.parameters,
+    ...(step.available && { AvailableChallenges: step.available }),
   }
 }
 

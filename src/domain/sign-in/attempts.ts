@@ -14,8 +14,16 @@ export interface Attempt {
   readonly challenge: ChallengeName
   readonly sub: Sub
   readonly proofs: readonly Proof[]
-  readonly passwordSetAt: Date
+  /** Which password was shown; absent when none was. */
+  readonly passwordSetAt: Date | undefined
   readonly expiresAt: Date
+  readonly memory: AttemptMemory
+}
+
+/** What an attempt remembers besides its proofs; each member belongs to the challenges that its name says. */
+export interface AttemptMemory {
+  /** Of the device that the sign-in comes from, as the client names it. */
+  readonly deviceKey?: string
 }
 
 interface SealedAttempt {
@@ -23,8 +31,9 @@ interface SealedAttempt {
   readonly challenge: ChallengeName
   readonly sub: string
   readonly proofs: readonly Proof[]
-  readonly passwordSetAt: number
+  readonly passwordSetAt?: number
   readonly expiresAt: number
+  readonly memory?: AttemptMemory
 }
 
 /** When what is handed out now expires, by the client's AuthSessionValidity. */
@@ -54,8 +63,9 @@ export class Attempts {
       challenge: attempt.challenge,
       sub: attempt.sub,
       proofs: attempt.proofs,
-      passwordSetAt: attempt.passwordSetAt.getTime(),
+      ...(attempt.passwordSetAt && { passwordSetAt: attempt.passwordSetAt.getTime() }),
       expiresAt: sessionExpiry(context, this.#clock.now()).getTime(),
+      memory: attempt.memory,
     }
     return this.#sealer.seal(JSON.stringify(sealed), sealContext(context))
   }
@@ -66,7 +76,14 @@ export class Attempts {
     const expiresAt = new Date(sealed.expiresAt)
     if (expiresAt <= this.#clock.now()) throw new Failure('session-expired')
     if (sealed.challenge !== challenge) throw new Failure('session-invalid')
-    return { ...sealed, sub: toSub(sealed.sub), passwordSetAt: new Date(sealed.passwordSetAt), expiresAt }
+    const { passwordSetAt, memory = {} } = sealed
+    return {
+      ...sealed,
+      sub: toSub(sealed.sub),
+      passwordSetAt: passwordSetAt === undefined ? undefined : new Date(passwordSetAt),
+      expiresAt,
+      memory,
+    }
   }
 
   #unseal(context: SignInContext, session: string): SealedAttempt {

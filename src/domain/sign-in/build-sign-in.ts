@@ -74,6 +74,17 @@ export function buildSignIn(options: SignInOptions): SignIn {
       WEB_AUTHN: unsupported,
       PASSWORD_SRP: unsupported,
     },
-    prompts: { NEW_PASSWORD_REQUIRED: newPasswordRequired },
+    prompts: {
+      NEW_PASSWORD_REQUIRED: newPasswordRequired,
+      SMS_MFA: unsupported,
+      EMAIL_OTP: unsupported,
+      SOFTWARE_TOKEN_MFA: unsupported,
+      SELECT_MFA_TYPE: unsupported,
+      MFA_SETUP: unsupported,
+      DEVICE_SRP_AUTH: unsupported,
+      SMS_OTP: unsupported,
+      WEB_AUTHN: unsupported,
+      PASSWORD: unsupported,
+    },
   })
 }

@@ -18,4 +18,16 @@ export type ChallengeName =
   | 'PASSWORD_SRP'
 
 /** Challenges that follow from what is still missing, as opposed to those that a flow begins with. */
-export type DemandedChallenge = Extract<ChallengeName, 'NEW_PASSWORD_REQUIRED'>
+export type DemandedChallenge = Extract<
+  ChallengeName,
+  | 'NEW_PASSWORD_REQUIRED'
+  | 'SMS_MFA'
+  | 'EMAIL_OTP'
+  | 'SOFTWARE_TOKEN_MFA'
+  | 'SELECT_MFA_TYPE'
+  | 'MFA_SETUP'
+  | 'DEVICE_SRP_AUTH'
+>
+
+/** Challenges that begin in the dispatcher: demanded ones, and first factors that the person chose. */
+export type PromptedChallenge = DemandedChallenge | Extract<ChallengeName, 'SMS_OTP' | 'WEB_AUTHN' | 'PASSWORD'>

@@ -1,31 +1,51 @@
 import type { UserStatus } from '../../entities/user.js'
-import type { MfaMode } from '../../entities/user-pool.js'
 import type { FailureCode } from '../failure.js'
 import type { DemandedChallenge } from './challenge-names.js'
+import type { SecondFactor } from './second-factor.js'
 
 /** Something that the person has shown in the course of one sign-in. */
-export type Proof = 'password' | 'new-password'
+export type Proof = FirstProof | 'new-password' | 'second-factor' | 'device'
+
+/** What a sign-in can begin with; nothing else is worth anything before one of them. */
+export type FirstProof = 'password' | 'one-time-code' | 'passkey' | 'custom' | 'sign-up'
+
+const firstProofs: readonly Proof[] = ['password', 'one-time-code', 'passkey', 'custom', 'sign-up']
+
+/**
+ * A remembered device whose key came with the sign-in and which has to prove itself. `replaces-mfa`: the pool asks only
+ * new devices for a second factor.
+ */
+export type PresentedDevice = 'none' | 'remembered' | 'replaces-mfa'
 
 /** How far a sign-in has come. */
 export interface Progress {
   readonly proofs: readonly Proof[]
   readonly status: UserStatus
-  readonly mfa: MfaMode
+  /** What pool and user ask for after a password. */
+  readonly secondFactor: SecondFactor
+  readonly device: PresentedDevice
 }
 
 export type NextStep =
   | { readonly kind: 'issue-tokens' }
-  | { readonly kind: 'challenge'; readonly name: DemandedChallenge }
+  | ChallengeStep
   | { readonly kind: 'refuse'; readonly code: FailureCode; readonly details?: Readonly<Record<string, string>> }
 
+export interface ChallengeStep {
+  readonly kind: 'challenge'
+  readonly name: DemandedChallenge
+}
+
+const issueTokens: NextStep = { kind: 'issue-tokens' }
 const refuse = (code: FailureCode): NextStep => ({ kind: 'refuse', code })
 
 /**
  * What a sign-in still needs. The only place that says yes: whatever is not named here is refused. A forced change of
  * the password comes before a second factor (auth state machine of the developer guide).
  */
-export function nextStep({ proofs, status, mfa }: Progress): NextStep {
-  if (!proofs.includes('password')) return refuse('credentials-invalid')
+export function nextStep(progress: Progress): NextStep {
+  const { proofs, status } = progress
+  if (!firstProofs.some((first) => proofs.includes(first))) return refuse('credentials-invalid')
   switch (status) {
     case 'UNCONFIRMED':
       return refuse('user-not-confirmed')
@@ -34,19 +54,38 @@ export function nextStep({ proofs, status, mfa }: Progress): NextStep {
     case 'EXTERNAL_PROVIDER':
       return refuse('credentials-invalid')
     case 'FORCE_CHANGE_PASSWORD':
-      return { kind: 'challenge', name: 'NEW_PASSWORD_REQUIRED' }
+      return proofs.includes('password') ? challenge('NEW_PASSWORD_REQUIRED') : refuse('credentials-invalid')
     case 'CONFIRMED':
-      return secondFactor(mfa)
+      return afterFirstFactor(progress)
   }
 }
 
-/** No user has a second factor yet: an optional one is passed by, a required one cannot be shown. */
-function secondFactor(mfa: MfaMode): NextStep {
-  switch (mfa) {
-    case 'OFF':
-    case 'OPTIONAL':
-      return { kind: 'issue-tokens' }
-    case 'ON':
-      return { kind: 'refuse', code: 'challenge-unsupported', details: { challenge: 'MFA_SETUP' } }
+function afterFirstFactor({ proofs, secondFactor, device }: Progress): NextStep {
+  const owesDevice = device !== 'none' && !proofs.includes('device')
+  if (device === 'replaces-mfa' && owesDevice) return challenge('DEVICE_SRP_AUTH')
+  const isReplaced = device === 'replaces-mfa' && proofs.includes('device')
+  if (owesSecondFactor(proofs) && !isReplaced && secondFactor.kind !== 'none') return secondFactorStep(secondFactor)
+  return owesDevice ? challenge('DEVICE_SRP_AUTH') : issueTokens
+}
+
+/** Only a password is followed by a second factor: the other ways in are complete, and custom challenges decide alone. */
+function owesSecondFactor(proofs: readonly Proof[]): boolean {
+  return proofs.includes('password') && !proofs.includes('second-factor')
+}
+
+function secondFactorStep(secondFactor: Exclude<SecondFactor, { kind: 'none' }>): NextStep {
+  switch (secondFactor.kind) {
+    case 'refuse':
+      return refuse(secondFactor.code)
+    case 'prompt':
+      return challenge(secondFactor.factor)
+    case 'select':
+      return challenge('SELECT_MFA_TYPE')
+    case 'set-up':
+      return challenge('MFA_SETUP')
   }
+}
+
+function challenge(name: DemandedChallenge): ChallengeStep {
+  return { kind: 'challenge', name }
 }

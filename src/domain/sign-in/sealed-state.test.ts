@@ -31,6 +31,7 @@ const waiting = {
   sub: sub('aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'),
   proofs: ['password'],
   passwordSetAt: new Date(1715047780123),
+  memory: {},
 } as const
 const exchange = {
   sub: waiting.sub,

@@ -144,7 +144,7 @@ async function passwordStep(): Promise<void> {
   const allowed = flow === (context.channel === 'public' ? 'USER_PASSWORD_AUTH' : 'ADMIN_USER_PASSWORD_AUTH')
   const due = allowed && person && password === person.password ? worthOf(person) : 'refused'
   const parameters = { USERNAME: name, PASSWORD: password }
-  settle(context, person, due, await outcomeOf(server.running.services.signIn.start(context, flow, parameters)))
+  settle(context, person, due, await outcomeOf(server.running.services.signIn.start(context, flow, { parameters })))
 }
 
 async function srpStartStep(): Promise<void> {
@@ -155,7 +155,7 @@ async function srpStartStep(): Promise<void> {
   const hides = context.client.settings.preventUserExistenceErrors === 'ENABLED'
   const due = person || (hides && name !== '') ? 'challenge' : 'refused'
   const parameters = { USERNAME: name, SRP_A: srp.srpA }
-  const got = await outcomeOf(server.running.services.signIn.start(context, 'USER_SRP_AUTH', parameters))
+  const got = await outcomeOf(server.running.services.signIn.start(context, 'USER_SRP_AUTH', { parameters }))
   settle(context, person, due, got)
   if (got.kind !== 'challenge') return
   const expiresAt = now() + 180_000
@@ -231,7 +231,7 @@ async function refreshStep(): Promise<void> {
   const sent = chance(0.8) ? token : `${token.slice(0, -5)}AAAA${token.slice(-1)}`
   const due = sent === token && context.client.id === client ? 'signed-in' : 'refused'
   const got = await outcomeOf(
-    server.running.services.signIn.start(context, 'REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: sent }),
+    server.running.services.signIn.start(context, 'REFRESH_TOKEN_AUTH', { parameters: { REFRESH_TOKEN: sent } }),
   )
   expect(got.kind).toBe(due)
   if (got.kind === 'signed-in')

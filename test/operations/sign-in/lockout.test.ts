@@ -117,7 +117,9 @@ describe('2,000 guesses at once', () => {
     await Promise.all(
       passwords.map(async (password) => {
         const outcome = await signIn
-          .start({ pool, client, channel: 'public' }, 'USER_PASSWORD_AUTH', { USERNAME: username, PASSWORD: password })
+          .start({ pool, client, channel: 'public' }, 'USER_PASSWORD_AUTH', {
+            parameters: { USERNAME: username, PASSWORD: password },
+          })
           .then(
             ({ kind }): string => kind,
             (error: unknown) => (error instanceof Failure ? error.code : String(error)),

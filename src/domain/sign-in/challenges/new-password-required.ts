@@ -13,8 +13,16 @@ import { requireSignInState } from '../account-state.js'
 import type { Accounts } from '../accounts.js'
 import { answeredAttributes, attributePrefix, missingAttributes } from '../answered-attributes.js'
 import type { Attempt, Attempts } from '../attempts.js'
-import { findParameter, type Parameters, requireParameter } from '../parameters.js'
-import type { Challenge, ChallengeAnswer, ChallengePrompt, Proven, SignInContext } from '../sign-in-step.js'
+import { findParameter, requireParameter } from '../parameters.js'
+import type {
+  Challenge,
+  ChallengeAnswer,
+  ChallengePrompt,
+  Outcome,
+  Prompt,
+  Proven,
+  SignInContext,
+} from '../sign-in-step.js'
 
 interface Collaborators {
   readonly storage: Storage
@@ -36,16 +44,18 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
   }
 
   /** Two of them are JSON texts: clients parse them. */
-  parameters({ pool, client }: SignInContext, { user }: Proven): Parameters {
+  async begin({ pool, client }: SignInContext, { user }: Proven): Promise<Prompt> {
     const { sub: _, ...attributes } = readableAttributes(pool, client, user.attributes)
     return {
-      USER_ID_FOR_SRP: user.username,
-      requiredAttributes: JSON.stringify(missingAttributes(pool, user).map((name) => attributePrefix + name)),
-      userAttributes: JSON.stringify(attributes),
+      parameters: {
+        USER_ID_FOR_SRP: user.username,
+        requiredAttributes: JSON.stringify(missingAttributes(pool, user).map((name) => attributePrefix + name)),
+        userAttributes: JSON.stringify(attributes),
+      },
     }
   }
 
-  async verify(context: SignInContext, { session, parameters }: ChallengeAnswer): Promise<Proven> {
+  async verify(context: SignInContext, { session, parameters }: ChallengeAnswer): Promise<Outcome> {
     const { attempts, clientAuthentication, passwords } = this.#with
     const { pool, client } = context
     if (session === undefined) throw new Failure('parameter-missing', { parameter: 'Session' })
@@ -58,13 +68,15 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
     passwords.checkPolicy(pool, password)
     const given = answeredAttributes(pool, client, user, parameters)
     const prepared = await passwords.prepare(pool, user, password, { temporary: false })
-    return {
+    const proven: Proven = {
       user: { ...user, status: 'CONFIRMED' },
       proofs: [...attempt.proofs, 'new-password'],
       passwordSetAt: this.#with.clock.now(),
+      memory: attempt.memory,
       claim: { id: attempt.id, expiresAt: attempt.expiresAt },
       change: (tx) => this.#change(tx, pool, attempt, { user, prepared, given }),
     }
+    return { kind: 'proven', proven }
   }
 
   /** The user of the attempt, if still in the state in which the attempt began. */
@@ -74,7 +86,7 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
     if (!user || !(await accounts.isNameOf(pool, name, user))) throw new Failure('session-invalid')
     requireSignInState(user)
     const password = await storage.read.passwords.find(pool.id, user.sub)
-    const isPresent = password?.setAt.getTime() === attempt.passwordSetAt.getTime()
+    const isPresent = password !== undefined && password.setAt.getTime() === attempt.passwordSetAt?.getTime()
     if (user.status !== 'FORCE_CHANGE_PASSWORD' || !isPresent) return this.#refuseEnded(attempt)
     return user
   }
@@ -92,7 +104,7 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
     attempt: Attempt,
     answer: { readonly user: User; readonly prepared: PreparedPassword; readonly given: Attributes },
   ): Promise<void> {
-    const { users, attributeUpdate, clock } = this.#with
+    const { users, attributeUpdate, passwords, clock } = this.#with
     const { user, prepared, given } = answer
     const now = clock.now()
     if (Object.keys(given).length > 0) {
@@ -105,11 +117,9 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
       { from: ['FORCE_CHANGE_PASSWORD'], to: 'CONFIRMED' },
       now,
     )
-    const record = { ...prepared, setAt: now }
-    const historySize = pool.settings.passwordPolicy.passwordHistorySize ?? 0
+    const expected = attempt.passwordSetAt
     const replaced =
-      changed &&
-      (await tx.passwords.replace(pool.id, user.sub, { expected: attempt.passwordSetAt, record, historySize }))
+      changed && expected !== undefined && (await passwords.replace(tx, pool, user, { expected, prepared }))
     if (!replaced) throw new Failure('session-invalid')
   }
 }

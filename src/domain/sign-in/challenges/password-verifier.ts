@@ -9,7 +9,7 @@ import type { Passwords, StoredPassword } from '../../passwords/passwords.js'
 import { requireSignInState, requireUnexpiredPassword } from '../account-state.js'
 import type { Accounts } from '../accounts.js'
 import { findParameter, type Parameters, requireParameter } from '../parameters.js'
-import type { Challenge, ChallengeAnswer, Proven, SignInContext } from '../sign-in-step.js'
+import type { Challenge, ChallengeAnswer, Outcome, Proven, SignInContext } from '../sign-in-step.js'
 import type { SrpExchange, SrpExchanges } from '../srp-exchanges.js'
 import { canonicalTimestamp } from '../srp-timestamp.js'
 
@@ -39,14 +39,14 @@ export class PasswordVerifier implements Challenge {
     this.#with = collaborators
   }
 
-  async verify(context: SignInContext, { session, parameters }: ChallengeAnswer): Promise<Proven> {
+  async verify(context: SignInContext, { session, parameters }: ChallengeAnswer): Promise<Outcome> {
     if (session !== undefined) throw new Failure('session-invalid')
     const claim = readClaim(parameters)
     const { clientAuthentication, exchanges } = this.#with
     clientAuthentication.verifySecretHash(context.client, [claim.name], findParameter(parameters, 'SECRET_HASH'))
     const exchange = exchanges.open(context, claim.block)
     const { ghostSubject } = exchange
-    if (ghostSubject === undefined) return this.#verifyUser(context, exchange, claim)
+    if (ghostSubject === undefined) return { kind: 'proven', proven: await this.#verifyUser(context, exchange, claim) }
     return this.#refuseGhost(context, { ...exchange, ghostSubject }, claim)
   }
 

@@ -3,8 +3,8 @@ import type { Clock } from '../../clock.js'
 import type { Passwords } from '../../passwords/passwords.js'
 import { requireSignInState, requireUnexpiredPassword } from '../account-state.js'
 import type { Accounts } from '../accounts.js'
-import { findParameter, type Parameters, requireParameter } from '../parameters.js'
-import type { Flow, FlowOutcome, SignInContext } from '../sign-in-step.js'
+import { findParameter, requireParameter } from '../parameters.js'
+import type { Flow, FlowStart, Outcome, SignInContext } from '../sign-in-step.js'
 
 interface Collaborators {
   readonly accounts: Accounts
@@ -21,7 +21,7 @@ export class PasswordFlow implements Flow {
     this.#with = collaborators
   }
 
-  async start(context: SignInContext, parameters: Parameters): Promise<FlowOutcome> {
+  async start(context: SignInContext, { parameters }: FlowStart): Promise<Outcome> {
     const { accounts, passwords, clientAuthentication, clock } = this.#with
     const { pool, client } = context
     const username = requireParameter(parameters, 'USERNAME')

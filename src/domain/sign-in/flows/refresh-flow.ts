@@ -1,6 +1,6 @@
 import type { Refresh } from '../../tokens/refresh.js'
-import { findParameter, type Parameters, requireParameter } from '../parameters.js'
-import type { Flow, FlowOutcome, SignInContext } from '../sign-in-step.js'
+import { findParameter, requireParameter } from '../parameters.js'
+import type { Flow, FlowStart, Outcome, SignInContext } from '../sign-in-step.js'
 
 /** REFRESH_TOKEN_AUTH: no sign-in, but told like one. */
 export class RefreshFlow implements Flow {
@@ -10,7 +10,7 @@ export class RefreshFlow implements Flow {
     this.#refresh = refresh
   }
 
-  async start({ pool, client }: SignInContext, parameters: Parameters): Promise<FlowOutcome> {
+  async start({ pool, client }: SignInContext, { parameters }: FlowStart): Promise<Outcome> {
     const refreshToken = requireParameter(parameters, 'REFRESH_TOKEN')
     const secretHash = findParameter(parameters, 'SECRET_HASH')
     const tokens = await this.#refresh.redeem(pool, client, { refreshToken, secretHash })

@@ -4,8 +4,8 @@ import type { ClientAuthentication } from '../../clients/client-authentication.j
 import { Failure } from '../../failure.js'
 import type { Passwords } from '../../passwords/passwords.js'
 import type { Account, Accounts } from '../accounts.js'
-import { findParameter, type Parameters, requireParameter } from '../parameters.js'
-import type { Flow, FlowOutcome, SignInContext } from '../sign-in-step.js'
+import { findParameter, requireParameter } from '../parameters.js'
+import type { Flow, FlowStart, Outcome, SignInContext } from '../sign-in-step.js'
 import type { SrpExchanges } from '../srp-exchanges.js'
 
 interface Collaborators {
@@ -28,7 +28,7 @@ export class SrpFlow implements Flow {
     this.#with = collaborators
   }
 
-  async start(context: SignInContext, parameters: Parameters): Promise<FlowOutcome> {
+  async start(context: SignInContext, { parameters }: FlowStart): Promise<Outcome> {
     const { accounts, clientAuthentication, srp, exchanges } = this.#with
     const name = requireParameter(parameters, 'USERNAME')
     const clientPublic = requireParameter(parameters, 'SRP_A')
