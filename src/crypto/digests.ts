@@ -4,6 +4,11 @@ export function sha256(data: string | Buffer): Buffer {
   return createHash('sha256').update(data).digest()
 }
 
+/** For lists that others keyed by it; nothing is protected by SHA-1. */
+export function sha1(data: string | Buffer): Buffer {
+  return createHash('sha1').update(data).digest()
+}
+
 export function hmacSha256(key: string | Buffer, data: string | Buffer): Buffer {
   return createHmac('sha256', key).update(data).digest()
 }

@@ -101,6 +101,13 @@ export function isValidPublicValue(hex: string): boolean {
   return digits !== '' && digits.length <= modulusHex.length && digits !== modulusHex
 }
 
+/** True for the hex of a verifier that a password can give: neither 0, 1 nor N - 1, under which S does not depend on it, and below N. */
+export function isUsableVerifier(hex: string): boolean {
+  if (hex.length > longestPublicValue || !/^[0-9a-f]+$/.test(hex)) return false
+  const value = BigInt(`0x${hex}`)
+  return value > 1n && value < modulus - 1n
+}
+
 function toFullWidth(hex: string): string {
   return hex.toLowerCase().padStart(modulusHex.length, '0')
 }

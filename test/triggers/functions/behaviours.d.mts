@@ -1,0 +1,1 @@
+export const behaviours: Readonly<Record<string, (event: Record<string, unknown>) => unknown>>

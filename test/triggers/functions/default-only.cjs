@@ -1,0 +1,2 @@
+const handlers = { ['hand' + 'ler']: async (event) => ({ ...event, from: 'default' }) }
+module.exports = handlers
