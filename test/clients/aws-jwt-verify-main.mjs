@@ -42,6 +42,8 @@ async function verify({ endpoint, issuer, poolId, clientId }) {
   const { CognitoIdentityProviderClient, AdminCreateUserCommand, AdminSetUserPasswordCommand, InitiateAuthCommand } =
     await import('@aws-sdk/client-cognito-identity-provider')
   const { JwtVerifier } = await import('aws-jwt-verify')
+  const { SimpleFetcher } = await import('aws-jwt-verify/https')
+  const { SimpleJwksCache } = await import('aws-jwt-verify/jwk')
   const client = new CognitoIdentityProviderClient({
     endpoint,
     region: 'us-east-1',
@@ -67,11 +69,15 @@ async function verify({ endpoint, issuer, poolId, clientId }) {
   )
   if (!issuer.startsWith('https://')) throw new Error(`issuer is ${issuer}`)
   const jwksUri = `${issuer}/.well-known/jwks.json`
-  const access = await JwtVerifier.create({ issuer, jwksUri, audience: null }).verify(AuthenticationResult.AccessToken)
+  // By default this client waits 1.5 s for a connection and 3 s for the answer, which a busy machine exceeds.
+  const patient = new SimpleFetcher({ defaultRequestOptions: { timeout: 30_000, responseTimeout: 30_000 } })
+  const verifierOf = (audience) =>
+    JwtVerifier.create({ issuer, jwksUri, audience }, { jwksCache: new SimpleJwksCache({ fetcher: patient }) })
+  const access = await verifierOf(null).verify(AuthenticationResult.AccessToken)
   if (access.client_id !== clientId || access.token_use !== 'access') throw new Error('wrong access token')
-  const id = await JwtVerifier.create({ issuer, jwksUri, audience: clientId }).verify(AuthenticationResult.IdToken)
+  const id = await verifierOf(clientId).verify(AuthenticationResult.IdToken)
   if (id.email !== 'ann@example.com') throw new Error('wrong id token')
-  const refused = await JwtVerifier.create({ issuer, jwksUri, audience: 'another' })
+  const refused = await verifierOf('another')
     .verify(AuthenticationResult.IdToken)
     .then(() => false)
     .catch(() => true)

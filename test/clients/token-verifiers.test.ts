@@ -28,13 +28,16 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-describe('jose against our discovery document', () => {
+/** jose gives up after 5 s by default, which a busy machine exceeds. */
+const patient = { timeoutDuration: 30_000 }
+
+describe('jose against our discovery document', { timeout: 60_000 }, () => {
   test('verifies both tokens by the published keys', async () => {
     const issuer = `${server.running.publicUrl}/${seed.poolId}`
     const discovery = await fetch(`${server.endpoint}/${seed.poolId}/.well-known/openid-configuration`)
     const metadata = (await discovery.json()) as { issuer: string; jwks_uri: string }
     expect(metadata.issuer).toBe(issuer)
-    const keys = createRemoteJWKSet(new URL(metadata.jwks_uri))
+    const keys = createRemoteJWKSet(new URL(metadata.jwks_uri), patient)
     const access = await jwtVerify(tokens.access, keys, { issuer, algorithms: ['RS256'] })
     expect(access.payload).toMatchObject({ token_use: 'access', client_id: seed.clientId, username: 'ann' })
     const id = await jwtVerify(tokens.id, keys, { issuer, audience: seed.clientId, algorithms: ['RS256'] })
@@ -43,7 +46,7 @@ describe('jose against our discovery document', () => {
   })
 
   test('a changed claim does not verify', async () => {
-    const keys = createRemoteJWKSet(new URL(`${server.endpoint}/${seed.poolId}/.well-known/jwks.json`))
+    const keys = createRemoteJWKSet(new URL(`${server.endpoint}/${seed.poolId}/.well-known/jwks.json`), patient)
     const [header, payload, signature] = tokens.access.split('.')
     const claims = JSON.parse(Buffer.from(String(payload), 'base64url').toString())
     const forged = Buffer.from(JSON.stringify({ ...claims, username: 'bea' })).toString('base64url')

@@ -3,9 +3,13 @@ import { type Sealer, UnsealError } from '../../crypto/sealing.js'
 import { type Sub, sub as toSub } from '../../entities/ids.js'
 import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
+import type { JudgedRisk } from '../threats/sign-in-watch.js'
 import type { ChallengeName } from './challenge-names.js'
+import type { CarriedRound } from './custom-auth/custom-rounds.js'
 import type { Proof } from './next-step.js'
+import type { SentCode } from './sign-in-codes.js'
 import type { SignInContext } from './sign-in-step.js'
+import type { GhostTrace } from './user-auth/choosers.js'
 
 /** A sign-in that waits for an answer. */
 export interface Attempt {
@@ -20,10 +24,36 @@ export interface Attempt {
   readonly memory: AttemptMemory
 }
 
+/** A software token that is being set up within a sign-in. */
+export interface NewToken {
+  /** Base32. Readable to nobody who holds the sealed string but has not been told it. */
+  readonly secret: string
+  /** Whether a code of it was right, and it thereby became the user's. */
+  readonly verified: boolean
+}
+
 /** What an attempt remembers besides its proofs; each member belongs to the challenges that its name says. */
 export interface AttemptMemory {
+  /** Of a sign-in that functions lead. */
+  readonly custom?: CarriedRound
+  /** Of threat protection. Absent: the risk was not judged. */
+  readonly risk?: JudgedRisk
   /** Of the device that the sign-in comes from, as the client names it. */
   readonly deviceKey?: string
+  /** Of DEVICE_PASSWORD_VERIFIER: SHA-256 of the one SECRET_BLOCK that may be answered, base64url. */
+  readonly deviceBlockHash?: string
+  /** Of the first challenges of USER_AUTH: that the name is nobody's. */
+  readonly ghost?: GhostTrace
+  /** Of WEB_AUTHN: what is to be signed. */
+  readonly passkeyChallenge?: string
+  /** Of EMAIL_OTP, SMS_OTP and SMS_MFA: the code that was sent. */
+  readonly code?: SentCode
+  /** Of MFA_SETUP and the EMAIL_OTP that follows: the address to be, for a user who has none. */
+  readonly newEmail?: string
+  /** Of MFA_SETUP: the software token to be. */
+  readonly newToken?: NewToken
+  /** Of SELECT_MFA_TYPE: that the factor was chosen. */
+  readonly selected?: true
 }
 
 interface SealedAttempt {
@@ -35,6 +65,9 @@ interface SealedAttempt {
   readonly expiresAt: number
   readonly memory?: AttemptMemory
 }
+
+/** Bytes that the state of every attempt has at least: the first steps of USER_AUTH fit in. */
+const shortest = 576
 
 /** When what is handed out now expires, by the client's AuthSessionValidity. */
 export function sessionExpiry({ client }: SignInContext, now: Date): Date {
@@ -67,15 +100,20 @@ export class Attempts {
       expiresAt: sessionExpiry(context, this.#clock.now()).getTime(),
       memory: attempt.memory,
     }
-    return this.#sealer.seal(JSON.stringify(sealed), sealContext(context))
+    return `${context.client.id}.${this.#sealer.seal(filled(JSON.stringify(sealed)), sealContext(context))}`
   }
 
-  /** The attempt, if the string is of this pool and client, still valid and waits for this challenge. */
-  open(context: SignInContext, session: string, challenge: ChallengeName): Attempt {
+  /** The client that the string says it is of; only `open` shows whether that is so. */
+  clientOf(session: string): string {
+    return session.slice(0, Math.max(session.indexOf('.'), 0))
+  }
+
+  /** The attempt, if the string is of this pool and client, still valid and waits for one of these challenges. */
+  open(context: SignInContext, session: string, ...challenges: readonly ChallengeName[]): Attempt {
     const sealed = this.#unseal(context, session)
     const expiresAt = new Date(sealed.expiresAt)
     if (expiresAt <= this.#clock.now()) throw new Failure('session-expired')
-    if (sealed.challenge !== challenge) throw new Failure('session-invalid')
+    if (!challenges.includes(sealed.challenge)) throw new Failure('session-invalid')
     const { passwordSetAt, memory = {} } = sealed
     return {
       ...sealed,
@@ -87,13 +125,22 @@ export class Attempts {
   }
 
   #unseal(context: SignInContext, session: string): SealedAttempt {
+    const name = `${context.client.id}.`
+    if (!session.startsWith(name)) throw new Failure('session-invalid')
     try {
-      return JSON.parse(this.#sealer.open(session, sealContext(context)).toString('utf8')) as SealedAttempt
+      return JSON.parse(
+        this.#sealer.open(session.slice(name.length), sealContext(context)).toString('utf8'),
+      ) as SealedAttempt
     } catch (error) {
       if (error instanceof UnsealError) throw new Failure('session-invalid')
       throw error
     }
   }
+}
+
+/** With spaces at its end, so that the length of a short text does not tell a name of nobody from a user. */
+function filled(text: string): string {
+  return text + ' '.repeat(Math.max(0, shortest - Buffer.byteLength(text)))
 }
 
 function sealContext({ pool, client }: SignInContext): string {

@@ -24,6 +24,8 @@ export interface Progress {
   /** What pool and user ask for after a password. */
   readonly secondFactor: SecondFactor
   readonly device: PresentedDevice
+  /** Whether risk asks for the second factor, also of sign-ins that functions lead. */
+  readonly raised?: boolean
 }
 
 export type NextStep =
@@ -39,13 +41,18 @@ export interface ChallengeStep {
 const issueTokens: NextStep = { kind: 'issue-tokens' }
 const refuse = (code: FailureCode): NextStep => ({ kind: 'refuse', code })
 
+/** Whether a sign-in has begun at all. */
+export function hasFirstProof(proofs: readonly Proof[]): boolean {
+  return firstProofs.some((first) => proofs.includes(first))
+}
+
 /**
  * What a sign-in still needs. The only place that says yes: whatever is not named here is refused. A forced change of
  * the password comes before a second factor (auth state machine of the developer guide).
  */
 export function nextStep(progress: Progress): NextStep {
   const { proofs, status } = progress
-  if (!firstProofs.some((first) => proofs.includes(first))) return refuse('credentials-invalid')
+  if (!hasFirstProof(proofs)) return refuse('credentials-invalid')
   switch (status) {
     case 'UNCONFIRMED':
       return refuse('user-not-confirmed')
@@ -60,17 +67,24 @@ export function nextStep(progress: Progress): NextStep {
   }
 }
 
-function afterFirstFactor({ proofs, secondFactor, device }: Progress): NextStep {
+function afterFirstFactor({ proofs, secondFactor, device, raised = false }: Progress): NextStep {
   const owesDevice = device !== 'none' && !proofs.includes('device')
   if (device === 'replaces-mfa' && owesDevice) return challenge('DEVICE_SRP_AUTH')
   const isReplaced = device === 'replaces-mfa' && proofs.includes('device')
-  if (owesSecondFactor(proofs) && !isReplaced && secondFactor.kind !== 'none') return secondFactorStep(secondFactor)
+  if (owesSecondFactor(proofs, raised) && !isReplaced && secondFactor.kind !== 'none')
+    return secondFactorStep(secondFactor)
   return owesDevice ? challenge('DEVICE_SRP_AUTH') : issueTokens
 }
 
-/** Only a password is followed by a second factor: the other ways in are complete, and custom challenges decide alone. */
-function owesSecondFactor(proofs: readonly Proof[]): boolean {
-  return proofs.includes('password') && !proofs.includes('second-factor')
+/**
+ * A passkey is only asked for where it is complete, and custom challenges decide alone. Codes are not asked for where a
+ * second factor is due, and a sign-up has none: if it became due meanwhile it is asked for all the same.
+ */
+const followedBySecondFactor: readonly Proof[] = ['password', 'one-time-code', 'sign-up']
+
+function owesSecondFactor(proofs: readonly Proof[], raised: boolean): boolean {
+  const followed = raised ? ([...followedBySecondFactor, 'custom'] as const) : followedBySecondFactor
+  return followed.some((first) => proofs.includes(first)) && !proofs.includes('second-factor')
 }
 
 function secondFactorStep(secondFactor: Exclude<SecondFactor, { kind: 'none' }>): NextStep {

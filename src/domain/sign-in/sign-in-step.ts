@@ -3,6 +3,7 @@ import type { User } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
 import type { Stores } from '../../storage/stores.js'
 import type { IssuedTokens } from '../tokens/tokens.js'
+import type { TriggerCaller } from '../triggers/occasion.js'
 import type { AttemptMemory } from './attempts.js'
 import type { ChallengeName, PromptedChallenge } from './challenge-names.js'
 import type { Channel } from './flow-rules.js'
@@ -14,6 +15,10 @@ export interface SignInContext {
   readonly pool: UserPool
   readonly client: AppClient
   readonly channel: Channel
+  /** Of the connection, or as a trusted proxy tells it. Absent: unknown. */
+  readonly sourceIp?: string | undefined
+  /** What the request tells functions. Absent: nothing. */
+  readonly caller?: TriggerCaller | undefined
 }
 
 /** What the caller is told. */
@@ -36,6 +41,8 @@ export interface Proven {
   readonly proofs: readonly Proof[]
   /** Which password was shown: an attempt ends when it is replaced by another one. Absent when none was. */
   readonly passwordSetAt?: Date | undefined
+  /** The password came in clear and strangers know it. */
+  readonly exposed?: boolean
   /** Goes on to the next challenge. */
   readonly memory?: AttemptMemory
   /** The single-use id that this proof spends. */

@@ -1,5 +1,6 @@
 import type { Random } from '../../crypto/random.js'
 import { type Sealer, UnsealError } from '../../crypto/sealing.js'
+import type { Device } from '../../entities/device.js'
 import { type Sub, sub as toSub } from '../../entities/ids.js'
 import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
@@ -19,8 +20,13 @@ export interface SrpExchange {
   readonly clientPublic: string
   readonly serverPublic: string
   readonly secret: string
+  /** Whether functions lead the sign-in: the proof is one of their challenges. */
+  readonly isCustom?: boolean
   readonly expiresAt: Date
 }
+
+/** Whose proof an exchange is, where it is not a user's password. */
+export type ExchangeDevice = Pick<Device, 'sub' | 'key'>
 
 interface SealedExchange extends Omit<SrpExchange, 'expiresAt' | 'sub'> {
   readonly sub: string
@@ -43,7 +49,8 @@ export class SrpExchanges {
     this.#random = collaborators.random
   }
 
-  seal(context: SignInContext, exchange: Omit<SrpExchange, 'id' | 'expiresAt'>): string {
+  /** With a device, for the proof of that device alone. */
+  seal(context: SignInContext, exchange: Omit<SrpExchange, 'id' | 'expiresAt'>, device?: ExchangeDevice): string {
     const sealed: SealedExchange = {
       ...exchange,
       clientPublic: pack(exchange.clientPublic),
@@ -53,12 +60,12 @@ export class SrpExchanges {
     }
     const text = JSON.stringify(sealed)
     const filled = text + ' '.repeat(blockStep - (Buffer.byteLength(text) % blockStep))
-    return Buffer.from(this.#sealer.seal(filled, sealContext(context)), 'utf8').toString('base64')
+    return Buffer.from(this.#sealer.seal(filled, sealContext(context, device)), 'utf8').toString('base64')
   }
 
-  /** Fails as a wrong password does for a block that is not of this pool and client (observed for a changed one). */
-  open(context: SignInContext, block: string): SrpExchange {
-    const sealed = this.#unseal(context, block)
+  /** Fails as a wrong password does for a block that is not of this pool, client and device (observed for a changed one). */
+  open(context: SignInContext, block: string, device?: ExchangeDevice): SrpExchange {
+    const sealed = this.#unseal(sealContext(context, device), block)
     const expiresAt = new Date(sealed.expiresAt)
     if (expiresAt <= this.#clock.now()) throw new Failure('session-expired')
     return {
@@ -70,11 +77,11 @@ export class SrpExchanges {
     }
   }
 
-  #unseal(context: SignInContext, block: string): SealedExchange {
+  #unseal(scope: string, block: string): SealedExchange {
     const text = Buffer.from(block, 'base64')
     if (text.toString('base64') !== block) throw new Failure('credentials-invalid')
     try {
-      const opened = this.#sealer.open(text.toString('utf8'), sealContext(context))
+      const opened = this.#sealer.open(text.toString('utf8'), scope)
       return JSON.parse(opened.toString('utf8')) as SealedExchange
     } catch (error) {
       if (error instanceof UnsealError) throw new Failure('credentials-invalid')
@@ -92,6 +99,7 @@ function unpack(packed: string): string {
   return Buffer.from(packed, 'base64url').toString('hex')
 }
 
-function sealContext({ pool, client }: SignInContext): string {
+function sealContext({ pool, client }: SignInContext, device?: ExchangeDevice): string {
+  if (device) return `sign-in:device-secret-block:${pool.id}/${client.id}/${device.sub}/${device.key}`
   return `sign-in:secret-block:${pool.id}/${client.id}`
 }

@@ -194,10 +194,10 @@ describe('InitiateAuth: order of checks', () => {
     }
   })
 
-  test('USER_AUTH is refused', async () => {
-    expect(await refusalOf(calls.initiate('USER_AUTH', credentials))).toMatchObject({
-      name: 'InvalidParameterException',
-    })
+  test('USER_AUTH of a client that has not enabled it is refused', async () => {
+    expect(await refusalOf(calls.initiate('USER_AUTH', credentials))).toEqual(
+      invalidParameter('USER_AUTH is not enabled for the client.'),
+    )
   })
 
   test.each([

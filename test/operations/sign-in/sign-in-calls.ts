@@ -46,6 +46,31 @@ export class SignInCalls {
     )
   }
 
+  initiateWith(flow: string, parameters: Strings, metadata: Strings): Promise<InitiateAuthCommandOutput> {
+    const AuthFlow = flow as AuthFlowType
+    const { clientId: ClientId } = this.seed
+    return this.server.client.send(
+      new InitiateAuthCommand({ ClientId, AuthFlow, AuthParameters: parameters, ClientMetadata: metadata }),
+    )
+  }
+
+  respondWith(
+    name: string,
+    responses: Strings,
+    session: string | undefined,
+    metadata: Strings,
+  ): Promise<RespondToAuthChallengeCommandOutput> {
+    return this.server.client.send(
+      new RespondToAuthChallengeCommand({
+        ClientId: this.seed.clientId,
+        ChallengeName: name as ChallengeNameType,
+        ChallengeResponses: responses,
+        Session: session,
+        ClientMetadata: metadata,
+      }),
+    )
+  }
+
   adminInitiate(flow: string, parameters?: Strings): Promise<InitiateAuthCommandOutput> {
     const { poolId: UserPoolId, clientId: ClientId } = this.seed
     const AuthFlow = flow as AuthFlowType

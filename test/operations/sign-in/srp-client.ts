@@ -13,6 +13,8 @@ export interface SrpAnswerOptions {
   readonly timestamp?: string
   /** What is sent, if something else. */
   readonly sentTimestamp?: string
+  /** What the password belongs to; USER_ID_FOR_SRP unless given. */
+  readonly identity?: string
   /** USERNAME of the answer; USER_ID_FOR_SRP unless given. */
   readonly username?: string
 }
@@ -22,15 +24,46 @@ const modulus = toInteger(prime)
 const multiplier = toInteger(hash(pad(modulus), pad(2n)))
 
 export function srpClient(poolId: string, password: string): SrpClient {
+  return groupClient(poolId.slice(poolId.indexOf('_') + 1), password)
+}
+
+/** A device's half: its group key in place of the pool's name, and as identity of the answers its key. */
+export function deviceSrpClient({ key, groupKey, password }: DeviceSecret): SrpClient {
+  const client = groupClient(groupKey, password)
+  return {
+    srpA: client.srpA,
+    answer: (parameters, options) => ({
+      ...client.answer(parameters, { identity: key, username: parameters.USERNAME ?? '', ...options }),
+      DEVICE_KEY: key,
+    }),
+  }
+}
+
+export interface DeviceSecret {
+  readonly key: string
+  readonly groupKey: string
+  readonly password: string
+}
+
+/** DeviceSecretVerifierConfig for a salt. */
+export function deviceVerifier({ key, groupKey, password }: DeviceSecret, salt: Buffer) {
+  const x = toInteger(hash(pad(toInteger(salt)), hash(`${groupKey}${key}:${password}`)))
+  return {
+    PasswordVerifier: pad(power(2n, x)).toString('base64'),
+    Salt: pad(toInteger(salt)).toString('base64'),
+  }
+}
+
+function groupClient(group: string, password: string): SrpClient {
   const exchange = createDiffieHellman(prime, 2)
   const publicValue = toInteger(exchange.generateKeys())
   const secret = toInteger(exchange.getPrivateKey())
-  const group = poolId.slice(poolId.indexOf('_') + 1)
 
   return {
     srpA: publicValue.toString(16),
     answer(parameters, options = {}) {
-      const { SALT = '', SRP_B = '', SECRET_BLOCK = '', USER_ID_FOR_SRP: identity = '' } = parameters
+      const { SALT = '', SRP_B = '', SECRET_BLOCK = '', USER_ID_FOR_SRP = '' } = parameters
+      const identity = options.identity ?? USER_ID_FOR_SRP
       const timestamp = options.timestamp ?? timestampOf(new Date())
       const credentials = hash(`${group}${identity}:${options.password ?? password}`)
       const x = toInteger(hash(pad(BigInt(`0x${SALT}`)), credentials))

@@ -5,6 +5,7 @@ import type { Stores } from '../../../storage/stores.js'
 import type { ClientAuthentication } from '../../clients/client-authentication.js'
 import type { Clock } from '../../clock.js'
 import { Failure } from '../../failure.js'
+import type { Prelude } from '../../messages/code-messages.js'
 import type { Passwords, PreparedPassword } from '../../passwords/passwords.js'
 import { readableAttributes } from '../../users/attribute-rules.js'
 import type { AttributeUpdate } from '../../users/attribute-update.js'
@@ -56,7 +57,7 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
   }
 
   async verify(context: SignInContext, { session, parameters }: ChallengeAnswer): Promise<Outcome> {
-    const { attempts, clientAuthentication, passwords } = this.#with
+    const { attempts, clientAuthentication, passwords, attributeUpdate } = this.#with
     const { pool, client } = context
     if (session === undefined) throw new Failure('parameter-missing', { parameter: 'Session' })
     const attempt = attempts.open(context, session, 'NEW_PASSWORD_REQUIRED')
@@ -67,14 +68,19 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
     const user = await this.#findUser(pool, attempt, name)
     passwords.checkPolicy(pool, password)
     const given = answeredAttributes(pool, client, user, parameters)
-    const prepared = await passwords.prepare(pool, user, password, { temporary: false })
+    const prepared = await passwords.prepare(pool, user, password, {
+      temporary: false,
+      chosen: { client, event: 'PASSWORD_CHANGE' },
+    })
+    const prelude = await attributeUpdate.prepare(context, user, given)
+    const setAt = passwords.setAtAfter(attempt.passwordSetAt ?? this.#with.clock.now())
     const proven: Proven = {
-      user: { ...user, status: 'CONFIRMED' },
+      user: { ...user, status: 'CONFIRMED', attributes: { ...user.attributes, ...given } },
       proofs: [...attempt.proofs, 'new-password'],
-      passwordSetAt: this.#with.clock.now(),
+      passwordSetAt: setAt,
       memory: attempt.memory,
       claim: { id: attempt.id, expiresAt: attempt.expiresAt },
-      change: (tx) => this.#change(tx, pool, attempt, { user, prepared, given }),
+      change: (tx) => this.#change(tx, pool, attempt, { user, prepared, given, setAt, prelude }),
     }
     return { kind: 'proven', proven }
   }
@@ -102,14 +108,20 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
     tx: Stores,
     pool: UserPool,
     attempt: Attempt,
-    answer: { readonly user: User; readonly prepared: PreparedPassword; readonly given: Attributes },
+    answer: {
+      readonly user: User
+      readonly prepared: PreparedPassword
+      readonly given: Attributes
+      readonly setAt: Date
+      readonly prelude: Prelude
+    },
   ): Promise<void> {
     const { users, attributeUpdate, passwords, clock } = this.#with
-    const { user, prepared, given } = answer
+    const { user, prepared, given, setAt, prelude } = answer
     const now = clock.now()
     if (Object.keys(given).length > 0) {
       const present = await users.reload(tx, user)
-      await attributeUpdate.apply(tx, pool, present, { attributes: given, by: 'self' })
+      await attributeUpdate.apply(tx, pool, present, { attributes: given, by: 'self', prelude })
     }
     const changed = await tx.users.changeStatus(
       pool.id,
@@ -119,7 +131,7 @@ export class NewPasswordRequired implements Challenge, ChallengePrompt {
     )
     const expected = attempt.passwordSetAt
     const replaced =
-      changed && expected !== undefined && (await passwords.replace(tx, pool, user, { expected, prepared }))
+      changed && expected !== undefined && (await passwords.replace(tx, pool, user, { expected, prepared, setAt }))
     if (!replaced) throw new Failure('session-invalid')
   }
 }

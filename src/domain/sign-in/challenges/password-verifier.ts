@@ -8,6 +8,8 @@ import { Failure } from '../../failure.js'
 import type { Passwords, StoredPassword } from '../../passwords/passwords.js'
 import { requireSignInState, requireUnexpiredPassword } from '../account-state.js'
 import type { Accounts } from '../accounts.js'
+import type { Attempts } from '../attempts.js'
+import { srpBeginning } from '../custom-auth/custom-round.js'
 import { findParameter, type Parameters, requireParameter } from '../parameters.js'
 import type { Challenge, ChallengeAnswer, Outcome, Proven, SignInContext } from '../sign-in-step.js'
 import type { SrpExchange, SrpExchanges } from '../srp-exchanges.js'
@@ -19,6 +21,7 @@ interface Collaborators {
   readonly passwords: Passwords
   readonly clientAuthentication: ClientAuthentication
   readonly srp: Srp
+  readonly attempts: Attempts
   readonly exchanges: SrpExchanges
   readonly clock: Clock
 }
@@ -31,7 +34,10 @@ interface Claim {
   readonly timestamp: string
 }
 
-/** Proves the password by SRP. The exchange travels in SECRET_BLOCK; no session string belongs to it. */
+/**
+ * Proves the password by SRP. The exchange travels in SECRET_BLOCK; the session string that comes with it in USER_AUTH, and
+ * in no other flow, must be of the same user and adds what the sign-in remembers.
+ */
 export class PasswordVerifier implements Challenge {
   readonly #with: Collaborators
 
@@ -40,14 +46,16 @@ export class PasswordVerifier implements Challenge {
   }
 
   async verify(context: SignInContext, { session, parameters }: ChallengeAnswer): Promise<Outcome> {
-    if (session !== undefined) throw new Failure('session-invalid')
+    const { clientAuthentication, attempts, exchanges } = this.#with
+    const attempt = session === undefined ? undefined : attempts.open(context, session, 'PASSWORD_VERIFIER')
     const claim = readClaim(parameters)
-    const { clientAuthentication, exchanges } = this.#with
     clientAuthentication.verifySecretHash(context.client, [claim.name], findParameter(parameters, 'SECRET_HASH'))
     const exchange = exchanges.open(context, claim.block)
+    if (attempt && attempt.sub !== exchange.sub) throw new Failure('session-invalid')
     const { ghostSubject } = exchange
-    if (ghostSubject === undefined) return { kind: 'proven', proven: await this.#verifyUser(context, exchange, claim) }
-    return this.#refuseGhost(context, { ...exchange, ghostSubject }, claim)
+    if (ghostSubject !== undefined) return this.#refuseGhost(context, { ...exchange, ghostSubject }, claim)
+    const proven = await this.#verifyUser(context, exchange, claim)
+    return { kind: 'proven', proven: { ...proven, memory: { ...attempt?.memory, ...proven.memory } } }
   }
 
   async #verifyUser(context: SignInContext, exchange: SrpExchange, claim: Claim): Promise<Proven> {
@@ -75,7 +83,8 @@ export class PasswordVerifier implements Challenge {
     if (!stored) throw new Failure('credentials-invalid')
     requireUnexpiredPassword(pool, user, stored, now)
     const claim = { id: exchange.id, expiresAt: exchange.expiresAt }
-    return { user, proofs: ['password'], passwordSetAt: stored.setAt, claim }
+    const memory = exchange.isCustom ? { custom: srpBeginning } : {}
+    return { user, proofs: ['password'], passwordSetAt: stored.setAt, claim, memory }
   }
 
   /** The same work and counting as for a user with a wrong password. */

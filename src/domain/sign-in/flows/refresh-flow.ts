@@ -10,10 +10,11 @@ export class RefreshFlow implements Flow {
     this.#refresh = refresh
   }
 
-  async start({ pool, client }: SignInContext, { parameters }: FlowStart): Promise<Outcome> {
+  async start({ pool, client, caller }: SignInContext, { parameters }: FlowStart): Promise<Outcome> {
     const refreshToken = requireParameter(parameters, 'REFRESH_TOKEN')
     const secretHash = findParameter(parameters, 'SECRET_HASH')
-    const tokens = await this.#refresh.redeem(pool, client, { refreshToken, secretHash })
+    const deviceKey = findParameter(parameters, 'DEVICE_KEY')
+    const tokens = await this.#refresh.redeem(pool, client, { refreshToken, secretHash, deviceKey, caller })
     return { kind: 'answered', step: { kind: 'signed-in', tokens } }
   }
 }
