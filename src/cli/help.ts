@@ -20,6 +20,7 @@ const summaries: Readonly<Record<CommandName, string>> = {
   dev: 'develop and test: this machine only, inbox, clock and reset; unknown access keys act as root',
   serve: 'production: every signature verified, every policy enforced, no test controls',
   policy: 'check IAM policies and try what they allow; needs no server',
+  messages: 'list what became of mails and text messages, and send failed ones again',
   version: 'print the version',
   help: 'print this, or the flags of a command',
 }
@@ -35,7 +36,7 @@ export function helpText(topic: CommandName | undefined, style: Style): string {
     style.strong('Commands'),
     ...rows(Object.entries(summaries), style),
     '',
-    'poolgate help dev, poolgate help serve and poolgate help policy list the flags.',
+    'poolgate help dev, serve, policy or messages lists the flags.',
     '',
   ].join('\n')
 }

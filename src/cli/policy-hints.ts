@@ -7,5 +7,6 @@ export const lintHints: Readonly<Record<string, string>> = {
   'literal-wildcard': 'StringLike and ArnLike take wildcards',
   'old-version': 'begin with "Version": "2012-10-17"',
   'set-operator-missing': 'write ForAnyValue: or ForAllValues: before the operator',
+  unreachable: 'take it out, or narrow the Deny down',
   'wildcard-only-action': 'give them a statement of their own with "Resource": "*"',
 }

@@ -15,6 +15,7 @@ import type { Surroundings } from './surroundings.js'
 export async function runProgram(surroundings: Surroundings): Promise<ExitCode> {
   const { args, folder, out, environment } = surroundings
   if (args[0] === 'policy' || (args[0] === 'help' && args[1] === 'policy')) return policy(surroundings)
+  if (args[0] === 'messages' || (args[0] === 'help' && args[1] === 'messages')) return messages(surroundings)
   const parsed = readArguments(args, folder)
   if (parsed.problems.length > 0) {
     complain(surroundings, 'poolgate does not understand this command line:', parsed.problems)
@@ -33,6 +34,8 @@ export async function runProgram(surroundings: Surroundings): Promise<ExitCode> 
       return serve(parsed, surroundings)
     case 'policy':
       return policy(surroundings)
+    case 'messages':
+      return messages(surroundings)
   }
 }
 
@@ -63,6 +66,12 @@ async function policy(surroundings: Surroundings): Promise<ExitCode> {
   const { runPolicy } = await import('./policy-command.js')
   const [first, ...rest] = surroundings.args
   return runPolicy(first === 'policy' ? rest : ['help'], surroundings)
+}
+
+async function messages(surroundings: Surroundings): Promise<ExitCode> {
+  const { runMessages } = await import('./messages-command.js')
+  const [first, ...rest] = surroundings.args
+  return runMessages(first === 'messages' ? rest : ['help'], surroundings)
 }
 
 function settingsOf(mode: 'dev' | 'serve', { given, configFile }: ParsedArguments, surroundings: Surroundings) {

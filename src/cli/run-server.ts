@@ -27,6 +27,7 @@ export async function runServer(
     err.write(`${style.warning('Poolgate did not start:')} ${failure.text}\n`)
     return failure.exitCode
   }
+  for (const warning of running.warnings) err.write(`${warning}.\n`)
   await announce(running)
   await stop
   return stopGracefully(running, surroundings)

@@ -10,7 +10,7 @@ interface ServeFacts {
   readonly version: string
 }
 
-const NO_MAIL = 'none: mails stay in the queue until POOLGATE_SMTP_HOST is set'
+const NO_WAY = 'none: calls that need it answer CodeDeliveryFailureException'
 
 /** For a person at a terminal: what is on and what is off. */
 export function serveScreen({ config, running, version }: ServeFacts, style: Style): string {
@@ -25,7 +25,8 @@ export function serveScreen({ config, running, version }: ServeFacts, style: Sty
     row('Storage', storageOf(config)),
     row('TLS', config.tls ? 'certificate file' : 'off: a proxy in front has to end it'),
     row('Proxies', config.trustedProxies.length > 0 ? config.trustedProxies.join(', ') : 'none trusted'),
-    row('Mail', config.smtp ? `${config.smtp.host}:${config.smtp.port}` : style.warning(NO_MAIL)),
+    row('Mail', mailOf(config) ?? style.warning(NO_WAY)),
+    row('SMS', config.messages?.sms?.kind ?? style.faint(NO_WAY)),
     ...(rootCredential ? rootLines(rootCredential, style) : []),
     '',
     '',
@@ -42,10 +43,15 @@ export function serveJson({ config, running, version }: ServeFacts): string {
     storage: storageOf(config),
     tls: config.tls !== undefined,
     trustedProxies: config.trustedProxies,
-    mail: config.smtp ? `${config.smtp.host}:${config.smtp.port}` : null,
+    mail: mailOf(config) ?? null,
+    sms: config.messages?.sms?.kind ?? null,
     ...(running.rootCredential ? { rootCredential: running.rootCredential } : {}),
   }
   return `${JSON.stringify(line)}\nReady.\n`
+}
+
+function mailOf({ smtp, messages }: ServerConfig): string | undefined {
+  return smtp ? `${smtp.host}:${smtp.port}` : messages?.email?.kind
 }
 
 function rootLines(

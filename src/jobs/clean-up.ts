@@ -14,11 +14,15 @@ const INTERVAL_MILLISECONDS = 60_000
 const LONGEST_ACCESS_TOKEN_MILLISECONDS = 24 * 3_600_000
 /** How long delivered and failed messages can still be looked at. */
 const KEEP_MESSAGES_MILLISECONDS = 7 * 24 * 3_600_000
+/** Two years (developer guide, adaptive authentication). */
+const KEEP_EVENTS_MILLISECONDS = 2 * 365 * 24 * 3_600_000
 
 /** Each removes a limited number of rows and tells how many, so that no transaction holds up its neighbours. */
 const tasks: readonly ((tx: Stores, now: Date) => Promise<number>)[] = [
   (tx, now) => tx.codes.deleteExpired(now),
   (tx, now) => tx.attempts.deleteExpired(now),
+  (tx, now) => tx.customRounds.deleteExpired(now),
+  (tx, now) => tx.authEvents.deleteBefore(new Date(now.getTime() - KEEP_EVENTS_MILLISECONDS)),
   (tx, now) => tx.tokenFamilies.deleteExpired(new Date(now.getTime() - LONGEST_ACCESS_TOKEN_MILLISECONDS)),
   (tx, now) => tx.outbox.deleteFinished(new Date(now.getTime() - KEEP_MESSAGES_MILLISECONDS)),
 ]

@@ -1,8 +1,12 @@
 import type { Logger } from 'pino'
+import type { Random } from '../crypto/random.js'
 import type { Clock } from '../domain/clock.js'
 import type { Outbox } from '../domain/messages/outbox.js'
-import type { Message, MessageKind, OutboxEntry } from '../entities/message.js'
+import type { UserPoolId } from '../entities/ids.js'
+import type { Message, MessageChannel, OutboxEntry } from '../entities/message.js'
 import type { Storage } from '../storage/storage.js'
+import { ChannelOutages } from './channel-outages.js'
+import { FunctionLanes } from './function-lanes.js'
 import { DeliveryError, type MessageTransport, type MessageTransports } from './message-transport.js'
 
 interface Collaborators {
@@ -11,14 +15,18 @@ interface Collaborators {
   readonly transports: MessageTransports
   readonly clock: Clock
   readonly log: Pick<Logger, 'warn' | 'error'>
+  /** Spreads the tries of messages that failed together. Absent: they stay together. */
+  readonly random?: Random
   readonly pace?: Partial<DeliveryPace>
+  /** Told of each message that nobody will get, with a reason that quotes nothing of it. */
+  readonly whenGivenUp?: (poolId: UserPoolId, reason: string) => Promise<void>
 }
 
 /** Real time, whatever the clock says. */
 export interface DeliveryPace {
   /** Messages of other nodes and retries are found by looking. */
   readonly pollMilliseconds: number
-  /** While the server does not answer, one message after this time tells whether it is back. */
+  /** While a channel lets nothing through, one message after this time tells whether it is back. */
   readonly probeMilliseconds: number
   /** How long `stop` waits for messages in hand. */
   readonly graceMilliseconds: number
@@ -30,7 +38,12 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
+const channels = ['email', 'sms'] as const
 const BATCH = 20
+/** How long a message waits whose function has too much to do already. */
+const BUSY_MILLISECONDS = 5 * SECOND
+/** How long a message waits whose channel is down while another one works. */
+const HELD_MILLISECONDS = 30 * SECOND
 /** Longer than a batch can take, so that a message is leased again only when its worker is gone. */
 const LEASE_MILLISECONDS = 2 * MINUTE
 /** Lets the commit happen and gathers what arrives together. */
@@ -41,13 +54,16 @@ const pauses = [15 * SECOND, MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR,
 const GIVE_UP_MILLISECONDS = 3 * HOUR
 
 /** After this time nobody can use what the message says any more, or nearly so. */
-const usefulFor: Readonly<Record<MessageKind, number>> = {
+const usefulFor: Readonly<Record<Message['kind'], number>> = {
   'sign-up': 24 * HOUR,
   'resend-code': 24 * HOUR,
   'forgot-password': HOUR,
   'verify-attribute': 24 * HOUR,
   'update-attribute': 24 * HOUR,
   invitation: 7 * 24 * HOUR,
+  // The longest AuthSessionValidity.
+  authentication: 15 * MINUTE,
+  'threat-notice': 7 * 24 * HOUR,
 }
 
 /**
@@ -59,17 +75,22 @@ export class MessageDelivery {
   readonly #pace: DeliveryPace
   readonly #inHand = new Set<string>()
   readonly #abort = new AbortController()
+  readonly #lanes = new FunctionLanes()
+  readonly #outages: ChannelOutages
+  /** Those with a way out. */
+  readonly #channels: readonly MessageChannel[]
   #stopListening: (() => void) | undefined
   #poll: NodeJS.Timeout | undefined
   #soon: NodeJS.Timeout | undefined
   #work: Promise<void> | undefined
   #cameMeanwhile = false
-  #unreachableUntil: number | undefined
   #stopped = false
 
   constructor(collaborators: Collaborators) {
     this.#with = collaborators
     this.#pace = { ...usualPace, ...collaborators.pace }
+    this.#outages = new ChannelOutages(this.#pace.probeMilliseconds)
+    this.#channels = channels.filter((channel) => collaborators.transports[channel])
   }
 
   start(): void {
@@ -87,8 +108,18 @@ export class MessageDelivery {
     clearInterval(this.#poll)
     clearTimeout(this.#soon)
     const grace = setTimeout(() => this.#abort.abort(), this.#pace.graceMilliseconds)
-    await this.#work
+    await Promise.all([this.#work, this.#settleLanes()])
     clearTimeout(grace)
+  }
+
+  /** Functions know nothing of the signal: after the grace they are left to themselves. */
+  async #settleLanes(): Promise<void> {
+    const { signal } = this.#abort
+    const aborted = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve()
+      else signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    await Promise.race([this.#lanes.close(), aborted])
   }
 
   #wake(): void {
@@ -104,18 +135,14 @@ export class MessageDelivery {
 
   async #drain(): Promise<void> {
     try {
-      while (!this.#stopped && !this.#isPaused()) {
-        const limit = this.#unreachableUntil === undefined ? BATCH : 1
+      while (!this.#stopped && !this.#outages.silences(this.#channels)) {
+        const limit = this.#outages.covers(this.#channels) ? 1 : BATCH
         this.#cameMeanwhile = false
         if ((await this.#deliverBatch(limit)) < limit && !this.#cameMeanwhile) return
       }
     } catch (error) {
       this.#with.log.error({ error }, 'The outbox could not be read.')
     }
-  }
-
-  #isPaused(): boolean {
-    return this.#unreachableUntil !== undefined && performance.now() < this.#unreachableUntil
   }
 
   async #deliverBatch(limit: number): Promise<number> {
@@ -125,15 +152,46 @@ export class MessageDelivery {
     const entries = await storage.transaction((tx) => tx.outbox.lease(limit, now, leaseUntil))
     // A clock that is put forward ends leases early.
     const fresh = entries.filter(({ id }) => !this.#inHand.has(id))
-    await Promise.all(fresh.map((entry) => this.#deliver(entry)))
+    await Promise.all(fresh.map((entry) => this.#begin(entry)))
     return entries.length
   }
 
-  async #deliver(entry: OutboxEntry): Promise<void> {
+  /** A message for a function and a text message are not waited for: one that hangs delays no mail. */
+  async #begin(entry: OutboxEntry): Promise<void> {
+    const message = this.#open(entry)
+    if (message && this.#mustWait(message)) return this.#postpone(entry, HELD_MILLISECONDS)
+    const lane = message?.sender?.arn ?? (message?.channel === 'sms' ? message.channel : undefined)
+    if (lane === undefined) return this.#deliver(entry, message)
+    this.#inHand.add(entry.id)
+    if (this.#lanes.offer(lane, () => this.#deliver(entry, message))) return
+    this.#inHand.delete(entry.id)
+    await this.#postpone(entry, BUSY_MILLISECONDS)
+  }
+
+  #mustWait({ sender, channel }: Message): boolean {
+    return !sender && this.#outages.holds(channel)
+  }
+
+  async #postpone({ id }: OutboxEntry, milliseconds: number): Promise<void> {
+    const { storage, clock } = this.#with
+    const until = new Date(clock.now().getTime() + milliseconds)
+    await storage.transaction((tx) => tx.outbox.postpone(id, until))
+  }
+
+  /** Undefined when it cannot be unsealed. */
+  #open(entry: OutboxEntry): Message | undefined {
+    try {
+      return this.#with.outbox.open(entry)
+    } catch {
+      return undefined
+    }
+  }
+
+  async #deliver(entry: OutboxEntry, message: Message | undefined): Promise<void> {
     const { storage, log } = this.#with
     this.#inHand.add(entry.id)
     try {
-      const outcome = await this.#attempt(entry)
+      const outcome = await this.#attempt(entry, message)
       await storage.transaction((tx) =>
         outcome === 'delivered'
           ? tx.outbox.markDelivered(entry.id)
@@ -146,17 +204,15 @@ export class MessageDelivery {
     }
   }
 
-  async #attempt(entry: OutboxEntry): Promise<'delivered' | { reason: string; nextTryAt: Date | undefined }> {
-    let message: Message
-    try {
-      message = this.#with.outbox.open(entry)
-    } catch {
-      return this.#giveUp(entry, 'it cannot be unsealed')
-    }
+  async #attempt(
+    entry: OutboxEntry,
+    message: Message | undefined,
+  ): Promise<'delivered' | { reason: string; nextTryAt: Date | undefined }> {
+    if (!message) return this.#giveUp(entry, 'it cannot be unsealed')
     if (this.#age(entry) > usefulFor[message.kind]) {
       return this.#giveUp(entry, entry.lastError ?? 'it came too late to be of use')
     }
-    const transport = this.#with.transports[message.channel]
+    const transport = this.#with.transports[message.sender ? 'functions' : message.channel]
     if (!transport) return this.#withoutTransport(entry, message)
     return this.#hand(entry, message, transport)
   }
@@ -164,14 +220,14 @@ export class MessageDelivery {
   async #hand(entry: OutboxEntry, message: Message, transport: MessageTransport) {
     try {
       await transport.deliver(message, { id: entry.id, signal: this.#abort.signal })
-      this.#unreachableUntil = undefined
+      if (!message.sender) this.#outages.end(message.channel)
       return 'delivered' as const
     } catch (error) {
       const { problem, message: reason } =
         error instanceof DeliveryError ? error : new DeliveryError('later', 'unexpected error')
       if (problem === 'refused') return this.#giveUp(entry, reason)
       if (problem === 'unreachable') {
-        this.#unreachableUntil = performance.now() + this.#pace.probeMilliseconds
+        if (!message.sender) this.#outages.begin(message.channel)
         return this.#retry(entry, reason, pauses[0])
       }
       const isLastTry = entry.tries >= pauses.length && this.#age(entry) > GIVE_UP_MILLISECONDS
@@ -184,18 +240,23 @@ export class MessageDelivery {
     return this.#with.clock.now().getTime() - entry.createdAt.getTime()
   }
 
-  #withoutTransport(entry: OutboxEntry, { channel }: Message) {
+  #withoutTransport(entry: OutboxEntry, { channel, sender }: Message) {
+    if (sender) return this.#giveUp(entry, 'there is no way to call functions')
     if (channel === 'sms') return this.#giveUp(entry, 'there is no way to send text messages')
     return this.#retry(entry, 'no mail server is configured', MINUTE)
   }
 
   #retry(entry: OutboxEntry, reason: string, pause: number) {
     if (entry.lastError !== reason) this.#with.log.warn({ message: entry.id, reason }, 'A message has to wait.')
-    return { reason, nextTryAt: new Date(this.#with.clock.now().getTime() + pause) }
+    const jitter = this.#with.random?.integer(Math.ceil(pause / 10)) ?? 0
+    return { reason, nextTryAt: new Date(this.#with.clock.now().getTime() + pause + jitter) }
   }
 
   #giveUp(entry: OutboxEntry, reason: string) {
     this.#with.log.error({ message: entry.id, reason }, 'A message was given up.')
+    this.#with.whenGivenUp?.(entry.poolId, reason).catch((error: unknown) => {
+      this.#with.log.error({ err: error, message: entry.id }, 'A given up message could not be told of.')
+    })
     return { reason, nextTryAt: undefined }
   }
 }

@@ -13,6 +13,8 @@ export interface MessageTransport {
 export interface MessageTransports {
   readonly email?: MessageTransport
   readonly sms?: MessageTransport
+  /** For messages that a pool's function sends. */
+  readonly functions?: MessageTransport
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { Message } from '../entities/message.js'
 import { DeliveryError, type DeliveryProblem, type MessageTransport } from './message-transport.js'
+import { requirePlainAddress } from './plain-address.js'
 
 export interface SmtpOptions {
   readonly host: string
@@ -13,8 +14,6 @@ export interface SmtpOptions {
   readonly from: string
 }
 
-/** A local part or domain without quotes, comments, lists, routes or blanks: anything else has sent mail to strangers in other products. */
-const PLAIN_ADDRESS = /^[^\s"(),:;<>@[\]\\\p{Cc}]+@[^\s"(),:;<>@[\]\\\p{Cc}]+$/u
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 /** How long one message may take in all, also when the server keeps the line busy. */
 const DEADLINE_MILLISECONDS = 30_000
@@ -37,7 +36,7 @@ export class SmtpTransport implements MessageTransport {
     { id, signal }: { readonly id: string; readonly signal: AbortSignal },
   ): Promise<void> {
     const { to } = message
-    if (!PLAIN_ADDRESS.test(to)) throw new DeliveryError('refused', 'the address is not a plain one')
+    requirePlainAddress(to)
     await this.#acquire()
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MILLISECONDS)])
     try {

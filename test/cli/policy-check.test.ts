@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { CheckFinding } from '../../src/cli/policy-check.js'
 import { makeStage, run } from './stage.js'
 
 const stage = makeStage()
@@ -47,6 +48,35 @@ describe('poolgate policy check', () => {
     expect(code).toBe(1)
     expect(out).toMatch(/^refused\.json:2:\d+ {2}error/)
     expect(out).toContain('the API refuses it: MalformedPolicyDocument')
+  })
+
+  test('each kind of finding is told with its file, line and column, by the actions that this server has', async () => {
+    const statements = [
+      '{ "Effect": "Allow", "Action": "cognito-idp:AdminGetUsr", "Resource": "*" },',
+      '{ "Effect": "Allow", "Action": "cognito-idp:AdminDelete*", "Resource": "*" },',
+      '{ "Effect": "Allow", "NotAction": "iam:*", "Resource": "*" },',
+      '{ "Effect": "Allow", "Action": "cognito-idp:ListUserPools", "Resource": "*",',
+      '  "Condition": { "StringEquals": { "aws:ResourceTag/team": "a" } } },',
+      '{ "Effect": "Allow", "Action": "cognito-idp:AdminGetUser", "Resource": "*",',
+      '  "Condition": { "StringEquals": { "cognito-idp:Region": "a" } } },',
+      '{ "Effect": "Allow", "Action": "cognito-idp:SignUp", "Resource": "*" },',
+      '{ "Effect": "Deny", "Action": "cognito-idp:List*", "Resource": "*" }',
+    ]
+    const text = ['{ "Version": "2012-10-17", "Statement": [', ...statements, '] }', ''].join('\n')
+    const { code, out } = await check(file('many.json', text), '--json')
+    expect(code).toBe(1)
+    const found = JSON.parse(out).findings.map(
+      (one: CheckFinding) => `${one.line}:${one.column} ${one.severity} ${one.code}`,
+    )
+    expect(found).toEqual([
+      '2:32 error unknown-action',
+      '3:32 security wildcard-write',
+      '4:22 security allow-all-but',
+      '5:1 warning unreachable',
+      '6:36 warning key-not-carried',
+      '8:36 warning unknown-key',
+      '9:32 warning ineffective-action',
+    ])
   })
 
   test('--attach decides what a document may hold', async () => {

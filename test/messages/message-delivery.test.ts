@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { systemRandom } from '../../src/crypto/random.js'
 import { LogTransport } from '../../src/jobs/log-transport.js'
 import type { MessageDelivery } from '../../src/jobs/message-delivery.js'
 import { SmtpTransport } from '../../src/jobs/smtp-transport.js'
+import { WebhookTransport } from '../../src/jobs/webhook-transport.js'
+import { startHttpReceiver } from './http-receiver.js'
 import { type MailServer, startMailServer, until } from './mail-server.js'
 import { type MessageStage, openMessageStage, stageKeys } from './message-stage.js'
 
@@ -125,6 +128,42 @@ describe('MessageDelivery', () => {
     await until(() => stage.are(10, 'delivered'), 25)
 
     expect(server.received).toHaveLength(10)
+  })
+
+  test('a channel that is away, or hangs, does not hold up the other one', async () => {
+    const receiver = await startHttpReceiver()
+    const { port } = server
+    await server.close()
+    const sms = new WebhookTransport({ url: receiver.url, secret: Buffer.alloc(32), clock: stage.clock })
+    delivery = stage.startDelivery({ email: smtp(port), sms })
+    for (let index = 0; index < 5; index += 1) {
+      await stage.sendCode(`user${index}@example.com`)
+      await stage.sendCode(`+1202555012${index}`)
+    }
+    const statesOf = async () => (await stage.entries()).map(({ state }) => state).sort()
+    await until(() => receiver.received.length === 5)
+    await until(async () => (await statesOf()).filter((state) => state === 'delivered').length === 5)
+    expect((await statesOf()).filter((state) => state === 'queued')).toHaveLength(5)
+
+    receiver.answer = undefined
+    await stage.sendCode('+12025550199')
+    await until(() => receiver.received.length === 6)
+    server = await startMailServer({ listenOn: port })
+    await until(() => {
+      stage.clock.advance(30)
+      return server.received.length === 5
+    })
+    await receiver.close()
+  })
+
+  test('tries again at a time that is up to a tenth later by chance', async () => {
+    server.refuse = { on: 'DATA', code: 451 }
+    await stage.sendCode('a@example.com')
+    const random = { ...systemRandom, integer: (limit: number) => limit - 1 }
+    delivery = stage.startDelivery({ email: smtp(server.port) }, random)
+    await until(async () => (await stage.entries())[0]?.tries === 1)
+    const [entry] = await stage.entries()
+    expect(Number(entry?.nextTryAt) - stage.clock.now().getTime()).toBe(16_499)
   })
 
   test('a server that never answers does not delay those who queue', async () => {

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
-import { systemRandom } from '../../src/crypto/random.js'
+import { type Random, systemRandom } from '../../src/crypto/random.js'
 import { Keyring } from '../../src/crypto/sealing.js'
 import { CodeMessages } from '../../src/domain/messages/code-messages.js'
 import { Inbox } from '../../src/domain/messages/inbox.js'
+import { MessageGate } from '../../src/domain/messages/message-gate.js'
 import { Outbox } from '../../src/domain/messages/outbox.js'
+import { Triggers } from '../../src/domain/triggers/triggers.js'
 import type { OutboxEntry } from '../../src/entities/message.js'
 import type { User } from '../../src/entities/user.js'
 import type { UserPool } from '../../src/entities/user-pool.js'
 import { MessageDelivery } from '../../src/jobs/message-delivery.js'
 import type { MessageTransports } from '../../src/jobs/message-transport.js'
 import { openStorage, type Storage, type StorageLocation } from '../../src/storage/storage.js'
+import { noCodeEncryption, noTriggers } from '../../src/triggers/unconfigured.js'
 import { aPool, aUser } from '../storage/entities.js'
 
 /** Everything between a code and a mail server, over real storage, with a clock that tests move. */
@@ -25,7 +28,7 @@ export interface MessageStage {
   /** Lines that were logged so far. */
   readonly logged: string[]
   /** A worker of its own; stop it. */
-  startDelivery(transports: MessageTransports): MessageDelivery
+  startDelivery(transports: MessageTransports, random?: Random): MessageDelivery
   /** Queues a sign-up code for the address. */
   sendCode(to: string, code?: string): Promise<void>
   entries(): Promise<OutboxEntry[]>
@@ -49,7 +52,10 @@ export async function openMessageStage(
     },
   }
   const outbox = new Outbox({ sealer: Keyring.open(masterKey, keys), clock, random: systemRandom })
-  const codeMessages = new CodeMessages({ outbox })
+  const triggers = new Triggers({ invoker: noTriggers, encryption: noCodeEncryption })
+  const policy = { channels: ['email', 'sms'], quotas: {} } as const
+  const messageGate = new MessageGate({ clock, key: masterKey, policy })
+  const codeMessages = new CodeMessages({ outbox, triggers, messageGate, publicUrl: () => 'https://auth.example.com' })
   const [existing] = await storage.read.pools.list(undefined, 1)
   const pool = existing ?? aPool()
   const user = aUser(pool)
@@ -70,8 +76,9 @@ export async function openMessageStage(
     clock,
     logged,
     entries,
-    startDelivery(transports) {
-      const delivery = new MessageDelivery({ storage, outbox, transports, clock, log, pace })
+    startDelivery(transports, random) {
+      const chance = random ? { random } : {}
+      const delivery = new MessageDelivery({ storage, outbox, transports, clock, log, pace, ...chance })
       delivery.start()
       return delivery
     },

@@ -1,5 +1,5 @@
 import type { UserPoolId } from '../../entities/ids.js'
-import type { Message, MessageChannel, MessageKind, OutboxEntry } from '../../entities/message.js'
+import type { Message, MessageChannel, OutboxEntry } from '../../entities/message.js'
 import type { Storage } from '../../storage/storage.js'
 import type { Outbox } from './outbox.js'
 
@@ -9,7 +9,7 @@ export interface InboxMessage {
   readonly pool: UserPoolId
   readonly to: string
   readonly channel: MessageChannel
-  readonly kind: MessageKind
+  readonly kind: Message['kind']
   readonly subject?: string
   readonly body: string
   /** The code or temporary password. */
@@ -22,7 +22,7 @@ export interface InboxQuery {
   readonly poolId?: UserPoolId | string
   /** The exact address. */
   readonly to?: string
-  readonly kind?: MessageKind
+  readonly kind?: Message['kind']
   /** Only messages that were queued after the one of this id. */
   readonly after?: string
 }
