@@ -20,7 +20,10 @@ export type CallerOf<Name extends OperationName> =
     ? { readonly principal: Principal }
     : AccessOf<Name> extends 'token'
       ? { readonly user: AuthenticatedUser }
-      : undefined
+      : AccessOf<Name> extends 'token-or-session'
+        ? // Absent: the operation has a Session, which it judges itself.
+          { readonly user: AuthenticatedUser | undefined }
+        : undefined
 
 export interface Call<Name extends OperationName> {
   readonly input: OperationTypes[Name]['input']

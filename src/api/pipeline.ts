@@ -8,6 +8,7 @@ import { SignatureVerifier } from '../aws/sigv4/signature-verifier.js'
 import type { Random } from '../crypto/random.js'
 import type { Clock } from '../domain/clock.js'
 import { Failure } from '../domain/failure.js'
+import type { AuthenticatedUser } from '../domain/tokens/tokens.js'
 import type { Principal } from '../entities/principal.js'
 import type { RawReply, RawRequest } from '../http/raw-request.js'
 import type { Authorizer } from '../iam/authorizer.js'
@@ -15,7 +16,7 @@ import type { KeyUses } from '../iam/key-uses.js'
 import { type OperationFacts, type OperationName, operationTable } from './model/operations.js'
 import type { Registry, RequestContext } from './operation.js'
 import * as apiError from './protocol/api-error.js'
-import { auditedCall, type CallTrace } from './protocol/audited-call.js'
+import { auditedCall, type CallTrace, unroutedCall } from './protocol/audited-call.js'
 import { authorizeCall } from './protocol/authorize-call.js'
 import { codec } from './protocol/codec.js'
 import { errorReply, notUnderstoodReply, preflightReply, successReply } from './protocol/replies.js'
@@ -108,7 +109,7 @@ export class Pipeline {
       { operation: name, status: reply.status, error: error?.type, requestId },
       performance.now() - started,
     )
-    if (exchange && this.#with.audit) this.#audit(this.#with.audit, exchange, error)
+    await this.#audit({ name, exchange, error }, { request, headers, requestId })
     return reply
   }
 
@@ -134,25 +135,31 @@ export class Pipeline {
 
   /** The caller by the operation's access class; every class is decided here and none lets anybody through by default. */
   async #identify(exchange: Exchange, principal: Principal | undefined, input: Input): Promise<unknown> {
-    const { name, facts, trace } = exchange
+    const { facts, trace } = exchange
     switch (facts.access) {
       case 'signed':
         if (!principal) throw new Error('A signed operation has no principal.')
         await this.#authorize(exchange, principal, input)
         return { principal }
       case 'token': {
-        const token = input.AccessToken
         // GetDevice and ForgetDevice alone may omit it by the model. Assumed: they fail as with a bad token.
-        if (typeof token !== 'string') throw new Failure('access-token-invalid')
-        const user = await this.#with.services.tokens.authenticate(token)
-        trace.sub = user.user.sub
-        return { user }
+        return { user: await this.#authenticate(input.AccessToken, trace) }
       }
-      case 'token-or-session':
-        throw apiError.notImplementedYet(name)
+      case 'token-or-session': {
+        const { AccessToken: token, Session: session } = input
+        if ((token === undefined) === (session === undefined)) throw new Failure('access-token-or-session')
+        return { user: token === undefined ? undefined : await this.#authenticate(token, trace) }
+      }
       case 'public':
         return undefined
     }
+  }
+
+  async #authenticate(token: unknown, trace: CallTrace): Promise<AuthenticatedUser> {
+    if (typeof token !== 'string') throw new Failure('access-token-invalid')
+    const user = await this.#with.services.tokens.authenticate(token)
+    trace.sub = user.user.sub
+    return user
   }
 
   async #authorize({ name, request, headers, trace }: Exchange, principal: Principal, input: Input): Promise<void> {
@@ -199,6 +206,8 @@ export class Pipeline {
     if (facts.access === 'token' && failure.code === 'user-not-found') {
       return apiError.fromFailure(new Failure('access-token-revoked'))
     }
+    // Assumed: where the model has no exception for unknown users, as for AdminGetDevice, the user is a resource like any.
+    if (facts.access === 'signed' && failure.code === 'user-not-found') return apiError.resourceNotFound(error.message)
     if (this.#with.checkOutputs) {
       this.#with.log.debug({ operation, error: error.type }, 'The model does not declare this error for the operation')
     }
@@ -206,15 +215,16 @@ export class Pipeline {
   }
 
   #audit(
-    audit: AuditRecorder,
-    { name, facts, request, headers, requestId, trace }: Exchange,
-    error?: apiError.ApiError,
-  ) {
-    const { sourceIp } = request
+    { name, exchange, error }: { name: string | undefined; exchange?: Exchange; error?: apiError.ApiError },
+    { request, headers, requestId }: Pick<Exchange, 'request' | 'headers' | 'requestId'>,
+  ): Promise<void> | undefined {
+    const { audit } = this.#with
+    if (!audit) return undefined
+    const { sourceIp, target } = request
     const [userAgent, authorization] = [headers.single('user-agent'), headers.single('authorization')]
-    audit.recordApiCall(
-      auditedCall({ name, facts }, { ...trace, error }, { requestId, sourceIp, userAgent, authorization }),
-    )
+    const asked = { requestId, sourceIp, userAgent, authorization, target }
+    if (exchange) return audit.recordApiCall(auditedCall(exchange, { ...exchange.trace, error }, asked))
+    return error && audit.recordApiCall(unroutedCall(name, error, asked))
   }
 
   #logReply(fields: { readonly status: number } & Readonly<Record<string, unknown>>, milliseconds: number): void {

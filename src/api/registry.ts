@@ -1,18 +1,43 @@
 import { ChangePassword } from './account/change-password.js'
+import { CompleteWebAuthnRegistration } from './account/complete-web-authn-registration.js'
 import { ConfirmForgotPassword } from './account/confirm-forgot-password.js'
 import { DeleteUser } from './account/delete-user.js'
 import { DeleteUserAttributes } from './account/delete-user-attributes.js'
+import { DeleteWebAuthnCredential } from './account/delete-web-authn-credential.js'
 import { ForgotPassword } from './account/forgot-password.js'
 import { GetUser } from './account/get-user.js'
 import { GetUserAttributeVerificationCode } from './account/get-user-attribute-verification-code.js'
+import { GetUserAuthFactors } from './account/get-user-auth-factors.js'
 import { GlobalSignOut } from './account/global-sign-out.js'
+import { ListUserSessions } from './account/list-user-sessions.js'
+import { ListWebAuthnCredentials } from './account/list-web-authn-credentials.js'
+import { RevokeUserSession } from './account/revoke-user-session.js'
+import { StartWebAuthnRegistration } from './account/start-web-authn-registration.js'
 import { UpdateUserAttributes } from './account/update-user-attributes.js'
 import { VerifyUserAttribute } from './account/verify-user-attribute.js'
+import { AddUserPoolClientSecret } from './app-clients/add-user-pool-client-secret.js'
 import { CreateUserPoolClient } from './app-clients/create-user-pool-client.js'
 import { DeleteUserPoolClient } from './app-clients/delete-user-pool-client.js'
+import { DeleteUserPoolClientSecret } from './app-clients/delete-user-pool-client-secret.js'
 import { DescribeUserPoolClient } from './app-clients/describe-user-pool-client.js'
+import { GetUserPoolClientSessionConfiguration } from './app-clients/get-user-pool-client-session-configuration.js'
+import { ListUserPoolClientSecrets } from './app-clients/list-user-pool-client-secrets.js'
 import { ListUserPoolClients } from './app-clients/list-user-pool-clients.js'
+import { SetUserPoolClientSessionConfiguration } from './app-clients/set-user-pool-client-session-configuration.js'
 import { UpdateUserPoolClient } from './app-clients/update-user-pool-client.js'
+import { AdminForgetDevice } from './devices/admin-forget-device.js'
+import { AdminGetDevice } from './devices/admin-get-device.js'
+import { AdminListDevices } from './devices/admin-list-devices.js'
+import { AdminUpdateDeviceStatus } from './devices/admin-update-device-status.js'
+import { ConfirmDevice } from './devices/confirm-device.js'
+import { ForgetDevice } from './devices/forget-device.js'
+import { GetDevice } from './devices/get-device.js'
+import { ListDevices } from './devices/list-devices.js'
+import { UpdateDeviceStatus } from './devices/update-device-status.js'
+import { CreateUserPoolDomain } from './domains/create-user-pool-domain.js'
+import { DeleteUserPoolDomain } from './domains/delete-user-pool-domain.js'
+import { DescribeUserPoolDomain } from './domains/describe-user-pool-domain.js'
+import { UpdateUserPoolDomain } from './domains/update-user-pool-domain.js'
 import { AdminAddUserToGroup } from './groups/admin-add-user-to-group.js'
 import { AdminListGroupsForUser } from './groups/admin-list-groups-for-user.js'
 import { AdminRemoveUserFromGroup } from './groups/admin-remove-user-from-group.js'
@@ -22,7 +47,32 @@ import { GetGroup } from './groups/get-group.js'
 import { ListGroups } from './groups/list-groups.js'
 import { ListUsersInGroup } from './groups/list-users-in-group.js'
 import { UpdateGroup } from './groups/update-group.js'
+import { CreateManagedLoginBranding } from './managed-login/create-managed-login-branding.js'
+import { CreateTerms } from './managed-login/create-terms.js'
+import { DeleteManagedLoginBranding } from './managed-login/delete-managed-login-branding.js'
+import { DeleteTerms } from './managed-login/delete-terms.js'
+import { DescribeManagedLoginBranding } from './managed-login/describe-managed-login-branding.js'
+import { DescribeManagedLoginBrandingByClient } from './managed-login/describe-managed-login-branding-by-client.js'
+import { DescribeTerms } from './managed-login/describe-terms.js'
+import { DescribeTermsByClient } from './managed-login/describe-terms-by-client.js'
+import { GetUICustomization } from './managed-login/get-ui-customization.js'
+import { ListTerms } from './managed-login/list-terms.js'
+import { SetUICustomization } from './managed-login/set-ui-customization.js'
+import { UpdateManagedLoginBranding } from './managed-login/update-managed-login-branding.js'
+import { UpdateTerms } from './managed-login/update-terms.js'
+import { AdminDeleteSoftwareToken } from './mfa/admin-delete-software-token.js'
+import { AdminSetUserMFAPreference } from './mfa/admin-set-user-mfa-preference.js'
+import { AdminSetUserSettings } from './mfa/admin-set-user-settings.js'
+import { AssociateSoftwareToken } from './mfa/associate-software-token.js'
+import { SetUserMFAPreference } from './mfa/set-user-mfa-preference.js'
+import { SetUserSettings } from './mfa/set-user-settings.js'
+import { VerifySoftwareToken } from './mfa/verify-software-token.js'
 import { notImplemented, type Registry } from './operation.js'
+import { CreateResourceServer } from './resource-servers/create-resource-server.js'
+import { DeleteResourceServer } from './resource-servers/delete-resource-server.js'
+import { DescribeResourceServer } from './resource-servers/describe-resource-server.js'
+import { ListResourceServers } from './resource-servers/list-resource-servers.js'
+import { UpdateResourceServer } from './resource-servers/update-resource-server.js'
 import { AdminInitiateAuth } from './sign-in/admin-initiate-auth.js'
 import { AdminRespondToAuthChallenge } from './sign-in/admin-respond-to-auth-challenge.js'
 import { GetTokensFromRefreshToken } from './sign-in/get-tokens-from-refresh-token.js'
@@ -32,16 +82,33 @@ import { RevokeToken } from './sign-in/revoke-token.js'
 import { ConfirmSignUp } from './sign-up/confirm-sign-up.js'
 import { ResendConfirmationCode } from './sign-up/resend-confirmation-code.js'
 import { SignUp } from './sign-up/sign-up.js'
+import { AdminListUserAuthEvents } from './threats/admin-list-user-auth-events.js'
+import { AdminUpdateAuthEventFeedback } from './threats/admin-update-auth-event-feedback.js'
+import { DescribeRiskConfiguration } from './threats/describe-risk-configuration.js'
+import { GetLogDeliveryConfiguration } from './threats/get-log-delivery-configuration.js'
+import { SetLogDeliveryConfiguration } from './threats/set-log-delivery-configuration.js'
+import { SetRiskConfiguration } from './threats/set-risk-configuration.js'
+import { UpdateAuthEventFeedback } from './threats/update-auth-event-feedback.js'
 import { AddCustomAttributes } from './user-pools/add-custom-attributes.js'
 import { CreateUserPool } from './user-pools/create-user-pool.js'
+import { CreateUserPoolReplica } from './user-pools/create-user-pool-replica.js'
 import { DeleteUserPool } from './user-pools/delete-user-pool.js'
+import { DeleteUserPoolReplica } from './user-pools/delete-user-pool-replica.js'
 import { DescribeUserPool } from './user-pools/describe-user-pool.js'
+import { GetProvisionedLimit } from './user-pools/get-provisioned-limit.js'
+import { GetSigningCertificate } from './user-pools/get-signing-certificate.js'
 import { GetUserPoolMfaConfig } from './user-pools/get-user-pool-mfa-config.js'
+import { GetUserPoolSessionConfiguration } from './user-pools/get-user-pool-session-configuration.js'
 import { ListTagsForResource } from './user-pools/list-tags-for-resource.js'
+import { ListUserPoolReplicas } from './user-pools/list-user-pool-replicas.js'
 import { ListUserPools } from './user-pools/list-user-pools.js'
+import { SetUserPoolMfaConfig } from './user-pools/set-user-pool-mfa-config.js'
+import { SetUserPoolSessionConfiguration } from './user-pools/set-user-pool-session-configuration.js'
 import { TagResource } from './user-pools/tag-resource.js'
 import { UntagResource } from './user-pools/untag-resource.js'
+import { UpdateProvisionedLimit } from './user-pools/update-provisioned-limit.js'
 import { UpdateUserPool } from './user-pools/update-user-pool.js'
+import { UpdateUserPoolReplica } from './user-pools/update-user-pool-replica.js'
 import { AdminConfirmSignUp } from './users/admin-confirm-sign-up.js'
 import { AdminCreateUser } from './users/admin-create-user.js'
 import { AdminDeleteUser } from './users/admin-delete-user.js'
@@ -49,7 +116,10 @@ import { AdminDeleteUserAttributes } from './users/admin-delete-user-attributes.
 import { AdminDisableUser } from './users/admin-disable-user.js'
 import { AdminEnableUser } from './users/admin-enable-user.js'
 import { AdminGetUser } from './users/admin-get-user.js'
+import { AdminGetUserAuthFactors } from './users/admin-get-user-auth-factors.js'
+import { AdminListUserSessions } from './users/admin-list-user-sessions.js'
 import { AdminResetUserPassword } from './users/admin-reset-user-password.js'
+import { AdminRevokeUserSession } from './users/admin-revoke-user-session.js'
 import { AdminSetUserPassword } from './users/admin-set-user-password.js'
 import { AdminUpdateUserAttributes } from './users/admin-update-user-attributes.js'
 import { AdminUserGlobalSignOut } from './users/admin-user-global-sign-out.js'
@@ -58,143 +128,143 @@ import { ListUsers } from './users/list-users.js'
 /** Every operation of the API. What is `notImplemented` is refused and listed as missing in docs/operations.md. */
 export const registry: Registry = {
   AddCustomAttributes,
-  AddUserPoolClientSecret: notImplemented('AddUserPoolClientSecret'),
+  AddUserPoolClientSecret,
   AdminAddUserToGroup,
   AdminConfirmSignUp,
   AdminCreateUser,
-  AdminDeleteSoftwareToken: notImplemented('AdminDeleteSoftwareToken'),
+  AdminDeleteSoftwareToken,
   AdminDeleteUser,
   AdminDeleteUserAttributes,
   AdminDisableProviderForUser: notImplemented('AdminDisableProviderForUser'),
   AdminDisableUser,
   AdminEnableUser,
-  AdminForgetDevice: notImplemented('AdminForgetDevice'),
-  AdminGetDevice: notImplemented('AdminGetDevice'),
+  AdminForgetDevice,
+  AdminGetDevice,
   AdminGetUser,
-  AdminGetUserAuthFactors: notImplemented('AdminGetUserAuthFactors'),
+  AdminGetUserAuthFactors,
   AdminInitiateAuth,
   AdminLinkProviderForUser: notImplemented('AdminLinkProviderForUser'),
-  AdminListDevices: notImplemented('AdminListDevices'),
+  AdminListDevices,
   AdminListGroupsForUser,
-  AdminListUserAuthEvents: notImplemented('AdminListUserAuthEvents'),
-  AdminListUserSessions: notImplemented('AdminListUserSessions'),
+  AdminListUserAuthEvents,
+  AdminListUserSessions,
   AdminRemoveUserFromGroup,
   AdminResetUserPassword,
   AdminRespondToAuthChallenge,
-  AdminRevokeUserSession: notImplemented('AdminRevokeUserSession'),
-  AdminSetUserMFAPreference: notImplemented('AdminSetUserMFAPreference'),
+  AdminRevokeUserSession,
+  AdminSetUserMFAPreference,
   AdminSetUserPassword,
-  AdminSetUserSettings: notImplemented('AdminSetUserSettings'),
-  AdminUpdateAuthEventFeedback: notImplemented('AdminUpdateAuthEventFeedback'),
-  AdminUpdateDeviceStatus: notImplemented('AdminUpdateDeviceStatus'),
+  AdminSetUserSettings,
+  AdminUpdateAuthEventFeedback,
+  AdminUpdateDeviceStatus,
   AdminUpdateUserAttributes,
   AdminUserGlobalSignOut,
-  AssociateSoftwareToken: notImplemented('AssociateSoftwareToken'),
+  AssociateSoftwareToken,
   ChangePassword,
-  CompleteWebAuthnRegistration: notImplemented('CompleteWebAuthnRegistration'),
-  ConfirmDevice: notImplemented('ConfirmDevice'),
+  CompleteWebAuthnRegistration,
+  ConfirmDevice,
   ConfirmForgotPassword,
   ConfirmSignUp,
   CreateGroup,
   CreateIdentityProvider: notImplemented('CreateIdentityProvider'),
-  CreateManagedLoginBranding: notImplemented('CreateManagedLoginBranding'),
-  CreateResourceServer: notImplemented('CreateResourceServer'),
-  CreateTerms: notImplemented('CreateTerms'),
+  CreateManagedLoginBranding,
+  CreateResourceServer,
+  CreateTerms,
   CreateUserImportJob: notImplemented('CreateUserImportJob'),
   CreateUserPool,
   CreateUserPoolClient,
-  CreateUserPoolDomain: notImplemented('CreateUserPoolDomain'),
-  CreateUserPoolReplica: notImplemented('CreateUserPoolReplica'),
+  CreateUserPoolDomain,
+  CreateUserPoolReplica,
   DeleteGroup,
   DeleteIdentityProvider: notImplemented('DeleteIdentityProvider'),
-  DeleteManagedLoginBranding: notImplemented('DeleteManagedLoginBranding'),
-  DeleteResourceServer: notImplemented('DeleteResourceServer'),
-  DeleteTerms: notImplemented('DeleteTerms'),
+  DeleteManagedLoginBranding,
+  DeleteResourceServer,
+  DeleteTerms,
   DeleteUser,
   DeleteUserAttributes,
   DeleteUserPool,
   DeleteUserPoolClient,
-  DeleteUserPoolClientSecret: notImplemented('DeleteUserPoolClientSecret'),
-  DeleteUserPoolDomain: notImplemented('DeleteUserPoolDomain'),
-  DeleteUserPoolReplica: notImplemented('DeleteUserPoolReplica'),
-  DeleteWebAuthnCredential: notImplemented('DeleteWebAuthnCredential'),
+  DeleteUserPoolClientSecret,
+  DeleteUserPoolDomain,
+  DeleteUserPoolReplica,
+  DeleteWebAuthnCredential,
   DescribeIdentityProvider: notImplemented('DescribeIdentityProvider'),
-  DescribeManagedLoginBranding: notImplemented('DescribeManagedLoginBranding'),
-  DescribeManagedLoginBrandingByClient: notImplemented('DescribeManagedLoginBrandingByClient'),
-  DescribeResourceServer: notImplemented('DescribeResourceServer'),
-  DescribeRiskConfiguration: notImplemented('DescribeRiskConfiguration'),
-  DescribeTerms: notImplemented('DescribeTerms'),
-  DescribeTermsByClient: notImplemented('DescribeTermsByClient'),
+  DescribeManagedLoginBranding,
+  DescribeManagedLoginBrandingByClient,
+  DescribeResourceServer,
+  DescribeRiskConfiguration,
+  DescribeTerms,
+  DescribeTermsByClient,
   DescribeUserImportJob: notImplemented('DescribeUserImportJob'),
   DescribeUserPool,
   DescribeUserPoolClient,
-  DescribeUserPoolDomain: notImplemented('DescribeUserPoolDomain'),
-  ForgetDevice: notImplemented('ForgetDevice'),
+  DescribeUserPoolDomain,
+  ForgetDevice,
   ForgotPassword,
   GetCSVHeader: notImplemented('GetCSVHeader'),
   GetClientToken: notImplemented('GetClientToken'),
-  GetDevice: notImplemented('GetDevice'),
+  GetDevice,
   GetGroup,
   GetIdentityProviderByIdentifier: notImplemented('GetIdentityProviderByIdentifier'),
-  GetLogDeliveryConfiguration: notImplemented('GetLogDeliveryConfiguration'),
-  GetProvisionedLimit: notImplemented('GetProvisionedLimit'),
-  GetSigningCertificate: notImplemented('GetSigningCertificate'),
+  GetLogDeliveryConfiguration,
+  GetProvisionedLimit,
+  GetSigningCertificate,
   GetTokensFromRefreshToken,
-  GetUICustomization: notImplemented('GetUICustomization'),
+  GetUICustomization,
   GetUser,
   GetUserAttributeVerificationCode,
-  GetUserAuthFactors: notImplemented('GetUserAuthFactors'),
-  GetUserPoolClientSessionConfiguration: notImplemented('GetUserPoolClientSessionConfiguration'),
+  GetUserAuthFactors,
+  GetUserPoolClientSessionConfiguration,
   GetUserPoolMfaConfig,
-  GetUserPoolSessionConfiguration: notImplemented('GetUserPoolSessionConfiguration'),
+  GetUserPoolSessionConfiguration,
   GlobalSignOut,
   InitiateAuth,
-  ListDevices: notImplemented('ListDevices'),
+  ListDevices,
   ListGroups,
   ListIdentityProviders: notImplemented('ListIdentityProviders'),
-  ListResourceServers: notImplemented('ListResourceServers'),
+  ListResourceServers,
   ListTagsForResource,
-  ListTerms: notImplemented('ListTerms'),
+  ListTerms,
   ListUserImportJobs: notImplemented('ListUserImportJobs'),
-  ListUserPoolClientSecrets: notImplemented('ListUserPoolClientSecrets'),
+  ListUserPoolClientSecrets,
   ListUserPoolClients,
-  ListUserPoolReplicas: notImplemented('ListUserPoolReplicas'),
+  ListUserPoolReplicas,
   ListUserPools,
-  ListUserSessions: notImplemented('ListUserSessions'),
+  ListUserSessions,
   ListUsers,
   ListUsersInGroup,
-  ListWebAuthnCredentials: notImplemented('ListWebAuthnCredentials'),
+  ListWebAuthnCredentials,
   ResendConfirmationCode,
   RespondToAuthChallenge,
   RevokeToken,
-  RevokeUserSession: notImplemented('RevokeUserSession'),
-  SetLogDeliveryConfiguration: notImplemented('SetLogDeliveryConfiguration'),
-  SetRiskConfiguration: notImplemented('SetRiskConfiguration'),
-  SetUICustomization: notImplemented('SetUICustomization'),
-  SetUserMFAPreference: notImplemented('SetUserMFAPreference'),
-  SetUserPoolClientSessionConfiguration: notImplemented('SetUserPoolClientSessionConfiguration'),
-  SetUserPoolMfaConfig: notImplemented('SetUserPoolMfaConfig'),
-  SetUserPoolSessionConfiguration: notImplemented('SetUserPoolSessionConfiguration'),
-  SetUserSettings: notImplemented('SetUserSettings'),
+  RevokeUserSession,
+  SetLogDeliveryConfiguration,
+  SetRiskConfiguration,
+  SetUICustomization,
+  SetUserMFAPreference,
+  SetUserPoolClientSessionConfiguration,
+  SetUserPoolMfaConfig,
+  SetUserPoolSessionConfiguration,
+  SetUserSettings,
   SignUp,
   StartUserImportJob: notImplemented('StartUserImportJob'),
-  StartWebAuthnRegistration: notImplemented('StartWebAuthnRegistration'),
+  StartWebAuthnRegistration,
   StopUserImportJob: notImplemented('StopUserImportJob'),
   TagResource,
   UntagResource,
-  UpdateAuthEventFeedback: notImplemented('UpdateAuthEventFeedback'),
-  UpdateDeviceStatus: notImplemented('UpdateDeviceStatus'),
+  UpdateAuthEventFeedback,
+  UpdateDeviceStatus,
   UpdateGroup,
   UpdateIdentityProvider: notImplemented('UpdateIdentityProvider'),
-  UpdateManagedLoginBranding: notImplemented('UpdateManagedLoginBranding'),
-  UpdateProvisionedLimit: notImplemented('UpdateProvisionedLimit'),
-  UpdateResourceServer: notImplemented('UpdateResourceServer'),
-  UpdateTerms: notImplemented('UpdateTerms'),
+  UpdateManagedLoginBranding,
+  UpdateProvisionedLimit,
+  UpdateResourceServer,
+  UpdateTerms,
   UpdateUserAttributes,
   UpdateUserPool,
   UpdateUserPoolClient,
-  UpdateUserPoolDomain: notImplemented('UpdateUserPoolDomain'),
-  UpdateUserPoolReplica: notImplemented('UpdateUserPoolReplica'),
-  VerifySoftwareToken: notImplemented('VerifySoftwareToken'),
+  UpdateUserPoolDomain,
+  UpdateUserPoolReplica,
+  VerifySoftwareToken,
   VerifyUserAttribute,
 }

@@ -1,6 +1,9 @@
 import { operation } from '../operation.js'
+import { toTriggerCaller } from '../wire/trigger-caller.js'
 
-export const ChangePassword = operation('ChangePassword', async ({ account }, { input, caller }) => {
-  await account.changePassword(caller.user, input.PreviousPassword, input.ProposedPassword)
+export const ChangePassword = operation('ChangePassword', async ({ account }, { input, caller, request }) => {
+  const { sender } = toTriggerCaller(request, {})
+  const change = { previous: input.PreviousPassword, proposed: input.ProposedPassword, sender }
+  await account.changePassword(caller.user, change)
   return {}
 })

@@ -28,6 +28,10 @@ export function invalidParameter(message: string): ApiError {
   return new ApiError('InvalidParameterException', message)
 }
 
+export function resourceNotFound(message: string): ApiError {
+  return new ApiError('ResourceNotFoundException', message)
+}
+
 export function accessDenied(message: string): ApiError {
   return new ApiError('AccessDeniedException', message, { messageMember: 'Message' })
 }

@@ -6,7 +6,7 @@ import { ApiError } from './api-error.js'
 import { auditedCall } from './audited-call.js'
 import { codec } from './codec.js'
 
-const request = { requestId: 'r', sourceIp: '::1', userAgent: undefined, authorization: undefined }
+const request = { requestId: 'r', sourceIp: '::1', userAgent: undefined, authorization: undefined, target: '/' }
 const names = Object.keys(operationTable) as OperationName[]
 
 function audited(name: OperationName, input: object, error?: ApiError) {

@@ -1,4 +1,5 @@
 import type { ApiCall } from '../../audit/api-call.js'
+import { claimedKey, claimedOperation } from '../../audit/claimed-key.js'
 import { hiddenTexts, type RedactionRules, redact, withoutTexts } from '../../audit/redaction.js'
 import type { Principal } from '../../entities/principal.js'
 import type { Decision } from '../../iam/authorizer.js'
@@ -37,16 +38,36 @@ export const redactionRules: RedactionRules = {
     (plan.sensitive && !shownShapes.has(plan.name)) || hiddenShapes.has(plan.name) || hiddenMembers.has(member),
 }
 
+export interface AuditedRequest extends Pick<ApiCall, 'requestId' | 'sourceIp' | 'userAgent'> {
+  readonly authorization: string | undefined
+  readonly target: string
+}
+
+/** A request that names no operation: nothing of it was read, so nothing of it is told but who it claims to be. */
+export function unroutedCall(name: string | undefined, error: ApiError, request: AuditedRequest): ApiCall {
+  const { authorization, target, ...rest } = request
+  const claimedAccessKeyId = claimedKey(authorization, target)
+  return {
+    ...rest,
+    service: 'cognito-idp',
+    operation: claimedOperation(name),
+    readOnly: false,
+    error: { type: error.type, message: error.message },
+    ...(claimedAccessKeyId === undefined ? {} : { claimedAccessKeyId }),
+  }
+}
+
 /** The call as the audit trail takes it, without its secrets. */
 export function auditedCall(
   { name, facts }: { readonly name: OperationName; readonly facts: OperationFacts },
   trace: CallTrace & { readonly error: ApiError | undefined },
-  request: Pick<ApiCall, 'requestId' | 'sourceIp' | 'userAgent'> & { readonly authorization: string | undefined },
+  request: AuditedRequest,
 ): ApiCall {
   const { principal, sub, input, resource, decision, error } = trace
   const { requestId, sourceIp, userAgent } = request
   const plan = codec.planOf(facts.input)
-  const unproven = facts.access === 'signed' && !principal ? claimedKey(request.authorization) : undefined
+  const unproven =
+    facts.access === 'signed' && !principal ? claimedKey(request.authorization, request.target) : undefined
   return {
     service: 'cognito-idp',
     operation: name,
@@ -75,8 +96,4 @@ function messageOf(error: ApiError, secrets: () => Iterable<string>): string {
 function isReadOnly(operation: OperationName): boolean {
   const { level } = authorizationTable[operation]
   return level ? level === 'List' || level === 'Read' : /^(List|GetUser)/.test(operation)
-}
-
-function claimedKey(authorization: string | undefined): string | undefined {
-  return /Credential=([A-Za-z0-9]{16,128})\//.exec(authorization ?? '')?.[1]
 }

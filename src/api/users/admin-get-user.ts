@@ -1,5 +1,6 @@
 import { operation } from '../operation.js'
 import { toUserAttributes } from '../wire/attributes.js'
+import { toMfaMembers } from '../wire/mfa.js'
 
 export const AdminGetUser = operation('AdminGetUser', async ({ pools, users }, { input }) => {
   const user = await users.require(await pools.require(input.UserPoolId), input.Username)
@@ -10,5 +11,6 @@ export const AdminGetUser = operation('AdminGetUser', async ({ pools, users }, {
     UserLastModifiedDate: user.modifiedAt,
     Enabled: user.enabled,
     UserStatus: user.status,
+    ...toMfaMembers(user),
   }
 })

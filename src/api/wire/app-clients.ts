@@ -1,6 +1,8 @@
+import type { DescribedSecret } from '../../domain/clients/client-secret-rotation.js'
 import { completeClientSettings, type StatedClientSettings } from '../../domain/clients/client-settings.js'
 import type { AppClient, ClientSettings } from '../../entities/app-client.js'
 import type {
+  ClientSecretDescriptorType,
   CreateUserPoolClientRequest,
   UpdateUserPoolClientRequest,
   UserPoolClientDescription,
@@ -81,6 +83,11 @@ export function toUserPoolClient(client: AppClient, secret: string | undefined):
       RetryGracePeriodSeconds: rotation.retryGracePeriodSeconds,
     },
   }
+}
+
+/** A secret without its value. */
+export function toClientSecret({ id, createdAt }: DescribedSecret): ClientSecretDescriptorType {
+  return { ClientSecretId: id, ClientSecretCreateDate: createdAt }
 }
 
 /** A client as ListUserPoolClients shows it: never with its secret. */

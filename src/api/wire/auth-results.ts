@@ -22,5 +22,8 @@ export function toAuthenticationResult(tokens: IssuedTokens): AuthenticationResu
     TokenType: 'Bearer',
     ...(tokens.refreshToken !== undefined && { RefreshToken: tokens.refreshToken }),
     IdToken: tokens.idToken,
+    ...(tokens.newDevice && {
+      NewDeviceMetadata: { DeviceKey: tokens.newDevice.key, DeviceGroupKey: tokens.newDevice.groupKey },
+    }),
   }
 }

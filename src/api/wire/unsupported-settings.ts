@@ -13,28 +13,18 @@ type PoolInput = CreateUserPoolRequest | UpdateUserPoolRequest
 type ClientInput = CreateUserPoolClientRequest | UpdateUserPoolClientRequest
 
 const poolRefusals: readonly Refusal<PoolInput>[] = [
-  ['Lambda triggers', ({ LambdaConfig }) => Object.values(LambdaConfig ?? {}).some(isSet)],
-  ['MfaConfiguration ON or OPTIONAL', ({ MfaConfiguration }) => (MfaConfiguration ?? 'OFF') !== 'OFF'],
-  [
-    'sign-in factors other than PASSWORD',
-    ({ Policies }) => Policies?.SignInPolicy?.AllowedFirstAuthFactors?.some((factor) => factor !== 'PASSWORD') ?? false,
-  ],
-  ['DeviceConfiguration', ({ DeviceConfiguration }) => isSet(DeviceConfiguration)],
-  [
-    'threat protection (UserPoolAddOns)',
-    ({ UserPoolAddOns }) =>
-      (UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF' ||
-      isSet(UserPoolAddOns?.AdvancedSecurityAdditionalFlows?.CustomAuthMode),
-  ],
-  [
-    'CONFIRM_WITH_LINK',
-    ({ VerificationMessageTemplate }) => VerificationMessageTemplate?.DefaultEmailOption === 'CONFIRM_WITH_LINK',
-  ],
+  ['LambdaConfig.InboundFederation', ({ LambdaConfig }) => isSet(LambdaConfig?.InboundFederation)],
   ['SmsConfiguration.EumsSms', ({ SmsConfiguration }) => isSet(SmsConfiguration?.EumsSms)],
-  ['KeyConfiguration', ({ KeyConfiguration }) => isSet(KeyConfiguration)],
-  ['IssuerConfiguration', ({ IssuerConfiguration }) => isSet(IssuerConfiguration)],
-  ['DcrConfiguration', ({ DcrConfiguration }) => isSet(DcrConfiguration)],
-  ['AcrConfiguration', ({ AcrConfiguration }) => isSet(AcrConfiguration)],
+  // Everything is sealed under the master key of the installation.
+  [
+    'KeyConfiguration with a key of the customer',
+    ({ KeyConfiguration }) =>
+      KeyConfiguration?.KeyType === 'CUSTOMER_MANAGED_KEY' || isSet(KeyConfiguration?.KmsKeyArn),
+  ],
+  // The public URL of the installation decides.
+  ['IssuerConfiguration UPDATED', ({ IssuerConfiguration }) => IssuerConfiguration?.Type === 'UPDATED'],
+  ['DcrConfiguration', ({ DcrConfiguration }) => isRegistrationAsked(DcrConfiguration)],
+  ['AcrConfiguration', ({ AcrConfiguration }) => Object.keys(AcrConfiguration ?? {}).length > 0],
 ]
 
 const clientRefusals: readonly Refusal<ClientInput>[] = [
@@ -55,6 +45,15 @@ function refuse<Input>(refusals: readonly Refusal<Input>[], input: Input): void 
   for (const [setting, isAsked] of refusals) {
     if (isAsked(input)) throw new Failure('setting-not-supported', { setting })
   }
+}
+
+function isRegistrationAsked(dcr: PoolInput['DcrConfiguration']): boolean {
+  const { EnableStatus, OpenDcrEnabled, AuthenticatedGrantTypes = [], OpenDcrGrantTypes = [] } = dcr ?? {}
+  return (
+    EnableStatus === 'Enabled' ||
+    OpenDcrEnabled === true ||
+    AuthenticatedGrantTypes.length + OpenDcrGrantTypes.length > 0
+  )
 }
 
 function isSet(value: unknown): boolean {

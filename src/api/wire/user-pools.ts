@@ -11,9 +11,11 @@ import type {
   UserPoolType,
 } from '../model/types.js'
 import type { Services } from '../services.js'
+import { toDeviceConfiguration } from './devices.js'
+import { toLambdaConfig } from './lambda-config.js'
 import { fromSchemaAttributes, toSchemaAttributes } from './schema-attributes.js'
 import { toAdminCreateUserConfig, toVerificationMembers } from './user-pools-messages.js'
-import { fromCreationMembers, fromPoolMembers } from './user-pools-settings.js'
+import { fromCreationMembers, fromPoolMembers, toSmsConfiguration } from './user-pools-settings.js'
 
 export function fromCreateUserPool(input: CreateUserPoolRequest): NewUserPool {
   return {
@@ -26,9 +28,9 @@ export function fromCreateUserPool(input: CreateUserPoolRequest): NewUserPool {
 
 /**
  * An update states every setting anew: what it leaves out returns to its default (API reference, UpdateUserPool), but for
- * what only a new pool can be given, the tier and the attributes that are verified before an update. Assumed: name and
- * tags stay when left out, and MfaConfiguration, Policies and AutoVerifiedAttributes do not; others measured that the
- * first two survive.
+ * what only a new pool can be given, the tier, second factors and the attributes that are verified before an update.
+ * MfaConfiguration stays as others measured: nobody turns off a second factor by not naming it. Assumed: name and tags
+ * stay when left out, and Policies and AutoVerifiedAttributes do not; others measured that Policies survive.
  */
 export function fromUpdateUserPool(pool: UserPool, input: UpdateUserPoolRequest): PoolChange {
   return {
@@ -64,25 +66,25 @@ export function toUserPool(pool: UserPool, location: Services['location'], userC
       ReplyToEmailAddress: email.replyToEmailAddress,
       ConfigurationSet: email.configurationSet,
     },
-    SmsConfiguration: sms && {
-      SnsCallerArn: sms.snsCallerArn,
-      ExternalId: sms.externalId,
-      SnsRegion: sms.snsRegion,
-    },
+    SmsConfiguration: sms && toSmsConfiguration(sms),
     UserPoolTags: pool.tags,
     AdminCreateUserConfig: toAdminCreateUserConfig(settings),
     UserPoolAddOns: advancedSecurityMode && {
       AdvancedSecurityMode: advancedSecurityMode,
-      AdvancedSecurityAdditionalFlows: {},
+      AdvancedSecurityAdditionalFlows: { CustomAuthMode: settings.customAuthThreatMode },
     },
     AccountRecoverySetting: toAccountRecovery(settings),
+    DeviceConfiguration: toDeviceConfiguration(settings.deviceTracking),
     UserPoolTier: settings.tier,
+    KeyConfiguration: settings.keyType && { KeyType: settings.keyType },
+    IssuerConfiguration: settings.issuerType && { Type: settings.issuerType },
   }
 }
 
 /** A pool as ListUserPools shows it. */
-export function toUserPoolDescription({ id, name, createdAt, modifiedAt }: UserPool): UserPoolDescriptionType {
-  return { Id: id, Name: name, LambdaConfig: {}, LastModifiedDate: modifiedAt, CreationDate: createdAt }
+export function toUserPoolDescription({ id, name, createdAt, modifiedAt, ...pool }: UserPool): UserPoolDescriptionType {
+  const lambdaConfig = toLambdaConfig(pool.settings.triggers)
+  return { Id: id, Name: name, LambdaConfig: lambdaConfig, LastModifiedDate: modifiedAt, CreationDate: createdAt }
 }
 
 function toPolicies({ passwordPolicy: policy, allowedFirstAuthFactors }: UserPoolSettings): UserPoolPolicyType {

@@ -1,8 +1,10 @@
 import { ChangePasswordCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { confirmedUser, outcomesOf, refusalOf, signIn } from '../../support/people.js'
+import { confirmedUser, lastCode, outcomesOf, refusalOf, signIn, signUp } from '../../support/people.js'
 import { PASSWORD, type Seed, seedPool } from '../../support/seed.js'
 import { startServer, type TestServer } from '../../support/start-server.js'
+import { tokensOf } from '../sign-in/sign-in-calls.js'
+import { seedChoicePool, UserAuthCalls } from '../user-auth/user-auth-calls.js'
 
 const NEW = 'Another-Horse-8'
 const incorrect = { name: 'NotAuthorizedException', message: 'Incorrect username or password.', status: 400 }
@@ -57,6 +59,24 @@ describe('ChangePassword', () => {
       name: 'NotAuthorizedException',
       message: 'Password attempts exceeded',
     })
+  })
+
+  test('who has no password sets a first one without a previous one, once', async () => {
+    const choosing = await seedChoicePool(server)
+    await signUp(server, choosing, 'passwordless', { Password: undefined })
+    const calls = new UserAuthCalls(server, choosing)
+    const asked = await calls.prefer('passwordless', 'EMAIL_OTP')
+    const code = await lastCode(server, choosing, 'passwordless@example.com')
+    const answer = await calls.respond('EMAIL_OTP', 'passwordless', { EMAIL_OTP_CODE: code }, asked.Session)
+    const { access } = tokensOf(answer)
+
+    expect(await refusalOf(change(access, PASSWORD, NEW))).toEqual(incorrect)
+    expect((await refusalOf(change(access, undefined, 'short'))).name).toBe('InvalidPasswordException')
+    const all = Array.from({ length: 3 }, () => change(access, undefined, NEW))
+    expect(await outcomesOf(all)).toEqual({ ok: 1, InvalidParameterException: 2 })
+    await signIn(server, choosing, 'passwordless', NEW)
+    expect((await refusalOf(change(access, undefined, PASSWORD))).name).toMatch(/InvalidParameter|LimitExceeded/)
+    await signIn(server, choosing, 'passwordless', NEW)
   })
 
   test('without the previous password → refused', async () => {

@@ -237,7 +237,7 @@ describe('ConfirmSignUp: time', () => {
     expect(await refusalOf(confirmSignUp(server, seed, 'late', late))).toEqual(expired)
   })
 
-  test('after an hour the limit starts anew, and one code takes 20 answers in all', async () => {
+  test('after an hour the limit starts anew, until there were 20 answers in a day', async () => {
     const code = await invited('patient')
     const guess = () => confirmSignUp(server, seed, 'patient', wrongCode(code))
     expect(await outcomesOf(Array.from({ length: 16 }, guess))).toEqual({
@@ -248,9 +248,12 @@ describe('ConfirmSignUp: time', () => {
 
     expect(await outcomesOf(Array.from({ length: 6 }, guess))).toEqual({
       CodeMismatchException: 5,
-      ExpiredCodeException: 1,
+      LimitExceededException: 1,
     })
-    expect(await refusalOf(confirmSignUp(server, seed, 'patient', code))).toEqual(expired)
+    expect(await refusalOf(confirmSignUp(server, seed, 'patient', code))).toMatchObject({
+      name: 'LimitExceededException',
+      message: 'Attempt limit exceeded, please try after some time.',
+    })
   })
 
   test('a code outlives a restart [demand 68]', async () => {

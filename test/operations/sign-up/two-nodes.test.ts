@@ -106,11 +106,12 @@ describe.skipIf(!postgres)('two nodes over PostgreSQL', () => {
   })
 
   test('UpdateUserAttributes against VerifyUserAttribute: a code never verifies a later address [demand 56]', async () => {
-    await confirmedUser(first, seed, 'racer')
-    const AccessToken = await signIn(first, seed, 'racer')
-    const update = (node: TestServer, email: string) =>
-      node.client.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes: attributes({ email }) }))
     for (let round = 0; round < 6; round += 1) {
+      const racer = `racer-${round}`
+      await confirmedUser(first, seed, racer)
+      const AccessToken = await signIn(first, seed, racer)
+      const update = (node: TestServer, email: string) =>
+        node.client.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes: attributes({ email }) }))
       const [b, c] = [`b${round}@other.example`, `c${round}@other.example`]
       await update(first, b)
       const Code = await lastCode(first, seed, b)
@@ -120,7 +121,7 @@ describe.skipIf(!postgres)('two nodes over PostgreSQL', () => {
           : node.client.send(new VerifyUserAttributeCommand({ AccessToken, AttributeName: 'email', Code })),
       )
 
-      const { email, email_verified } = (await lookUp(first, seed, 'racer')).attributes
+      const { email, email_verified } = (await lookUp(first, seed, racer)).attributes
       if (email === c) expect(email_verified).toBe('false')
     }
   })

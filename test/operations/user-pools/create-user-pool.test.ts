@@ -171,27 +171,20 @@ describe('CreateUserPool: settings that contradict each other', () => {
 
 describe('CreateUserPool: what is not supported yet is refused, never ignored', () => {
   const trigger = 'arn:aws:lambda:us-east-1:123456789012:function:trigger'
+  const kmsKey = 'arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012'
   test.each<[string, Settings]>([
-    ['Lambda triggers', { LambdaConfig: { PreSignUp: trigger } }],
-    ['Lambda triggers', { LambdaConfig: { CustomEmailSender: { LambdaVersion: 'V1_0', LambdaArn: trigger } } }],
-    ['MfaConfiguration ON or OPTIONAL', { MfaConfiguration: 'ON' }],
-    ['MfaConfiguration ON or OPTIONAL', { MfaConfiguration: 'OPTIONAL' }],
     [
-      'sign-in factors other than PASSWORD',
-      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } } },
+      'LambdaConfig.InboundFederation',
+      { LambdaConfig: { InboundFederation: { LambdaVersion: 'V1_0', LambdaArn: trigger } } },
     ],
-    ['DeviceConfiguration', { DeviceConfiguration: {} }],
-    ['threat protection (UserPoolAddOns)', { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } }],
-    [
-      'threat protection (UserPoolAddOns)',
-      { UserPoolAddOns: { AdvancedSecurityMode: 'OFF', AdvancedSecurityAdditionalFlows: { CustomAuthMode: 'AUDIT' } } },
-    ],
-    ['CONFIRM_WITH_LINK', { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } }],
     ['SmsConfiguration.EumsSms', { SmsConfiguration: { EumsSms: { CallerArn: SMS_CALLER } } } as Settings],
-    ['IssuerConfiguration', { IssuerConfiguration: {} } as Settings],
-    ['KeyConfiguration', { KeyConfiguration: {} } as Settings],
-    ['DcrConfiguration', { DcrConfiguration: {} } as Settings],
-    ['AcrConfiguration', { AcrConfiguration: {} } as Settings],
+    ['IssuerConfiguration UPDATED', { IssuerConfiguration: { Type: 'UPDATED' } }],
+    ['KeyConfiguration with a key of the customer', { KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY' } }],
+    ['KeyConfiguration with a key of the customer', { KeyConfiguration: { KmsKeyArn: kmsKey } }],
+    ['DcrConfiguration', { DcrConfiguration: { EnableStatus: 'Enabled' } }],
+    ['DcrConfiguration', { DcrConfiguration: { OpenDcrEnabled: true } }],
+    ['DcrConfiguration', { DcrConfiguration: { OpenDcrGrantTypes: ['code'] } }],
+    ['AcrConfiguration', { AcrConfiguration: { Level1: { AcrValue: 'urn:example:one' } } }],
   ])('%s', async (setting, settings) => {
     const refusal = invalidParameter(`Poolgate does not support ${setting} yet.`)
     expect(await refusalOf(pools.create(settings))).toEqual(refusal)
