@@ -26,6 +26,9 @@ export interface ApiCall {
 }
 
 export interface AuditRecorder {
-  /** Takes note of a call and returns at once; the line is written a moment later. Never throws. */
-  recordApiCall(call: ApiCall): void
+  /**
+   * Takes note of a call; the line is written a moment later. Never throws. A promise, which never rejects, where the call
+   * shall not be answered before its line is written.
+   */
+  recordApiCall(call: ApiCall): Promise<void> | undefined
 }

@@ -1,8 +1,9 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Clock } from '../domain/clock.js'
-import type { AuditSink } from './audit-trail.js'
+import type { AuditCounts, AuditSink } from './audit-trail.js'
 import { RotatedFiles } from './rotated-files.js'
+import { WaitingLines } from './waiting-lines.js'
 
 export interface AuditLog {
   info(fields: object, message: string): void
@@ -16,31 +17,36 @@ export interface AuditFileOptions {
   readonly maxBytes: number
   /** How many rotated files stay. */
   readonly keep: number
+  /** `each`: a line is handed to the system before its call is answered. `batched`: within a tenth of a second. */
+  readonly durability: 'batched' | 'each'
   readonly clock: Clock
   readonly log: AuditLog
 }
 
 const flushMilliseconds = 50
 const retryMilliseconds = 1000
+/** How often it is looked whether the file still stands where it was opened. */
+const lookMilliseconds = 1000
 const largestWrite = 256 * 1024
-/** What waits while the disk refuses; beyond it lines are lost and counted. */
-const mostWaitingBytes = 64 * 1024 * 1024
 const onlyOwner = 0o600
 const lineFeed = 0x0a
 
 /**
- * Lines appended to a file that only its owner reads. A line is handed to the system within a tenth of a second and forced
- * to the disk when the file is rotated, by size or at midnight UTC, and at the end. When the disk refuses, lines wait.
+ * Lines appended to a file that only its owner reads, forced to the disk when the file is rotated, by size or at midnight
+ * UTC, and at the end. When the disk refuses, lines wait and calls are answered. A file that was moved away or deleted is
+ * made anew, so that logrotate needs no signal.
  */
 export class AuditFile implements AuditSink {
   readonly #with: AuditFileOptions
   readonly #rotated: RotatedFiles
+  readonly #waiting = new WaitingLines()
   #handle: FileHandle
+  #inode = 0
   #size = 0
   #day = ''
-  #waiting: Buffer[] = []
-  #waitingBytes = 0
+  #lookedAt = 0
   #lost = 0
+  #unreportedLoss = 0
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
   #failing = false
@@ -59,16 +65,21 @@ export class AuditFile implements AuditSink {
     return file
   }
 
-  write(line: string): void {
-    const bytes = Buffer.from(`${line}\n`)
-    if (this.#waitingBytes + bytes.length > mostWaitingBytes) {
-      this.#lost += 1
-      return
+  write(line: string): Promise<void> | undefined {
+    if (!this.#waiting.add(Buffer.from(`${line}\n`))) {
+      this.#lose()
+      return undefined
     }
-    this.#waiting.push(bytes)
-    this.#waitingBytes += bytes.length
-    if (this.#waitingBytes >= largestWrite && !this.#failing) this.#flush()
+    const mustWait = this.#with.durability === 'each' && !this.#failing
+    const written = mustWait ? this.#waiting.lastWritten() : undefined
+    if ((mustWait || this.#waiting.bytes >= largestWrite) && !this.#failing) this.#flush()
     else this.#timer ??= setTimeout(() => this.#flush(), this.#failing ? retryMilliseconds : flushMilliseconds)
+    return written
+  }
+
+  counts(): AuditCounts {
+    const { written, count } = this.#waiting
+    return { written, waiting: count, lost: this.#lost }
   }
 
   async stop(): Promise<void> {
@@ -76,55 +87,51 @@ export class AuditFile implements AuditSink {
     this.#flush()
     await this.#writing
     clearTimeout(this.#timer)
-    const lines = this.#waiting.length + this.#lost
+    const lines = this.#waiting.count + this.#unreportedLoss
     if (lines > 0) this.#with.log.error({ lines, path: this.#with.path }, 'Lines of the audit trail were lost')
     await this.#handle.sync()
     await this.#handle.close()
   }
 
+  #lose(): void {
+    const { path, log } = this.#with
+    if (this.#unreportedLoss === 0) log.error({ path }, 'The audit trail has no more room: lines are lost from now on')
+    this.#lost += 1
+    this.#unreportedLoss += 1
+  }
+
   #flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#writing ??= this.#drain().finally(() => {
-      this.#writing = undefined
-    })
+    if (this.#waiting.count > 0) this.#writing ??= this.#drain()
   }
 
-  /** Never rejects: what could not be written is tried again. */
+  /** Never rejects: what could not be written is tried again. Only called while lines wait. */
   async #drain(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) await this.#writeSome()
+      while (this.#waiting.count > 0) await this.#writeSome()
       if (this.#failing) this.#with.log.info({ path: this.#with.path }, 'The audit trail is written again')
       this.#failing = false
     } catch (error) {
       if (!this.#failing) this.#with.log.error({ err: error }, 'The audit trail cannot be written: its lines wait')
       this.#failing = true
+      this.#waiting.release()
       this.#timer ??= setTimeout(() => this.#flush(), retryMilliseconds)
     }
+    // Not in a `finally` behind the promise: a line that is taken in between would wait for the next one.
+    this.#writing = undefined
   }
 
   async #writeSome(): Promise<void> {
     const now = this.#with.clock.now()
-    const first = this.#waiting[0]?.length ?? 0
-    const isFull = this.#size > 0 && this.#size + first > this.#with.maxBytes
+    await this.#reopenIfMoved(now)
+    const isFull = this.#size > 0 && this.#size + this.#waiting.firstLength > this.#with.maxBytes
     if (isFull || (this.#size > 0 && this.#day < dayOf(now))) await this.#rotate(now)
-    const batch = this.#nextBatch()
+    // As many lines as the file and one write take.
+    const batch = this.#waiting.batch(Math.min(largestWrite, this.#with.maxBytes - this.#size))
     await this.#append(Buffer.concat(batch))
     this.#day = dayOf(now)
-    if (this.#lost > 0 && this.#waiting.length === 0) this.#reportLoss()
-  }
-
-  /** As many lines as the file and one write take; at least one. */
-  #nextBatch(): Buffer[] {
-    const room = Math.min(largestWrite, this.#with.maxBytes - this.#size)
-    let count = 0
-    let bytes = 0
-    for (const line of this.#waiting) {
-      if (count > 0 && bytes + line.length > room) break
-      bytes += line.length
-      count += 1
-    }
-    return this.#waiting.slice(0, count)
+    if (this.#unreportedLoss > 0 && this.#waiting.count === 0) this.#reportLoss(now)
   }
 
   /** Of a write that stopped half-way only the rest is written again, so no line stands there twice. */
@@ -134,38 +141,55 @@ export class AuditFile implements AuditSink {
       const { bytesWritten } = await this.#handle.write(bytes, done)
       done += bytesWritten
       this.#size += bytesWritten
-      this.#forget(bytesWritten)
+      this.#waiting.forget(bytesWritten)
     }
   }
 
-  #forget(count: number): void {
-    this.#waitingBytes -= count
-    let left = count
-    let whole = 0
-    for (const line of this.#waiting) {
-      if (line.length > left) break
-      left -= line.length
-      whole += 1
-    }
-    const rest = this.#waiting.slice(whole)
-    const [partial, ...others] = rest
-    this.#waiting = left > 0 && partial ? [partial.subarray(left), ...others] : rest
-  }
-
-  #reportLoss(): void {
-    const lines = this.#lost
-    this.#lost = 0
+  #reportLoss(now: Date): void {
+    const lines = this.#unreportedLoss
+    this.#unreportedLoss = 0
     this.#with.log.error({ lines, path: this.#with.path }, 'Lines of the audit trail were lost')
-    this.write(JSON.stringify({ eventType: 'PoolgateAuditLoss', lostEvents: lines }))
+    const eventTime = `${now.toISOString().slice(0, 19)}Z`
+    const loss = { eventVersion: '1.11', eventTime, eventType: 'PoolgateAuditLoss', lostEvents: lines }
+    this.#waiting.add(Buffer.from(`${JSON.stringify(loss)}\n`))
+  }
+
+  async #reopenIfMoved(now: Date): Promise<void> {
+    if (Math.abs(now.getTime() - this.#lookedAt) < lookMilliseconds) return
+    if (await this.#isInPlace()) {
+      this.#lookedAt = now.getTime()
+      return
+    }
+    await this.#handle.sync()
+    await this.#openAnew()
+  }
+
+  async #openAnew(): Promise<void> {
+    const former = this.#handle
+    this.#handle = await openToAppend(this.#with.path)
+    try {
+      await this.#measure()
+    } finally {
+      await former.close()
+    }
+  }
+
+  async #isInPlace(): Promise<boolean> {
+    try {
+      const { ino, size } = await stat(this.#with.path)
+      // Somebody else may have cut it short.
+      this.#size = size
+      return ino === this.#inode
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw error
+    }
   }
 
   async #rotate(now: Date): Promise<void> {
     await this.#handle.sync()
     await this.#rotated.add(now)
-    const former = this.#handle
-    this.#handle = await openToAppend(this.#with.path)
-    this.#size = 0
-    await former.close()
+    await this.#openAnew()
     try {
       await this.#rotated.prune()
     } catch (error) {
@@ -176,9 +200,11 @@ export class AuditFile implements AuditSink {
   /** After a kill the last line may be a part of one: the next begins on a line of its own. */
   async #measure(): Promise<void> {
     await this.#handle.chmod(onlyOwner)
-    const { size, mtime } = await this.#handle.stat()
+    const { size, mtime, ino } = await this.#handle.stat()
     this.#size = size
+    this.#inode = ino
     this.#day = dayOf(mtime)
+    this.#lookedAt = this.#with.clock.now().getTime()
     if (size === 0) return
     const reader = await open(this.#with.path, 'r')
     try {

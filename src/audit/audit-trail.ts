@@ -4,10 +4,18 @@ import type { Clock } from '../domain/clock.js'
 import type { ApiCall, AuditRecorder } from './api-call.js'
 import { recordLine } from './cloudtrail-record.js'
 
+/** Lines since the start, for who watches the trail. */
+export interface AuditCounts {
+  readonly written: number
+  readonly waiting: number
+  readonly lost: number
+}
+
 /** Where lines go. */
 export interface AuditSink {
-  /** Takes a line without its line feed and returns at once. Never throws. */
-  write(line: string): void
+  /** Takes a line without its line feed. Never throws. A promise, which never rejects, where the answer shall wait for it. */
+  write(line: string): Promise<void> | undefined
+  counts(): AuditCounts
   /** Resolves when every line taken so far is where it belongs. Nothing may be written afterwards. */
   stop(): Promise<void>
 }
@@ -28,9 +36,13 @@ export class AuditTrail implements AuditRecorder {
     this.#with = options
   }
 
-  recordApiCall(call: ApiCall): void {
+  recordApiCall(call: ApiCall): Promise<void> | undefined {
     const { sink, location, clock, random } = this.#with
-    sink.write(recordLine(call, { eventId: random.uuid(), eventTime: clock.now(), location }))
+    return sink.write(recordLine(call, { eventId: random.uuid(), eventTime: clock.now(), location }))
+  }
+
+  counts(): AuditCounts {
+    return this.#with.sink.counts()
   }
 
   stop(): Promise<void> {

@@ -1,13 +1,13 @@
 import type { Location } from '../aws/arn.js'
 import type { Random } from '../crypto/random.js'
 import type { Clock } from '../domain/clock.js'
-import { AuditFile, type AuditLog } from './audit-file.js'
+import { AuditFile, type AuditFileOptions, type AuditLog } from './audit-file.js'
 import { AuditStream } from './audit-stream.js'
 import { AuditTrail } from './audit-trail.js'
 
 /** Where the trail goes and how much of it stays. */
 export type AuditTarget =
-  | { readonly kind: 'file'; readonly path: string; readonly maxBytes: number; readonly keep: number }
+  | ({ readonly kind: 'file' } & Pick<AuditFileOptions, 'path' | 'maxBytes' | 'keep' | 'durability'>)
   | { readonly kind: 'stdout' }
 
 interface Collaborators {

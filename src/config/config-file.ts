@@ -14,6 +14,12 @@ export interface FileReading {
   readonly given: GivenSettings
   /** The section `iam`, when there is one. */
   readonly iam?: ConfigTree
+  /** The section `triggers`, when there is one. */
+  readonly triggers?: ConfigTree
+  /** The section `logDelivery`, when there is one. */
+  readonly logDelivery?: ConfigTree
+  /** The section `messages`, when there is one. */
+  readonly messages?: ConfigTree
   readonly problems: readonly Problem[]
 }
 
@@ -56,7 +62,7 @@ async function parse(text: string, file: string, folder: string): Promise<Omit<F
     return `${file}:${line}:${col}`
   }
   const given = new Map<SettingName, Given>()
-  let iam: ConfigTree | undefined
+  const sections: { [Name in SectionName]?: ConfigTree } = {}
   const problems: Problem[] = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
     where: place(pos[0]),
     what: message,
@@ -67,13 +73,15 @@ async function parse(text: string, file: string, folder: string): Promise<Omit<F
       const path = parent + String(isScalar(key) ? key.value : key)
       const where = `${place(isScalar(key) ? key.range?.[0] : undefined)} ${path}`
       if (parent === '' && path === '$schema') continue
-      if (path === 'iam') iam = configTree(document, value, { folder, place })
+      if (isSection(path)) sections[path] = configTree(document, value, { folder, place })
       else if (isMap(value) && isGroup(path)) take(value, `${path}.`)
       else if (isSetting(path)) settle(path, { value: document.createNode(value).toJS(document), where, folder })
       else
         problems.push({
           where,
-          what: isGroup(path) ? groupText(path) : `is not a setting${suggestion(path, [...fileNames, 'iam'])}`,
+          what: isGroup(path)
+            ? groupText(path)
+            : `is not a setting${suggestion(path, [...fileNames, ...sectionNames])}`,
         })
     }
   }
@@ -87,7 +95,15 @@ async function parse(text: string, file: string, folder: string): Promise<Omit<F
     problems.push({ where: place(), what: 'must hold settings, one "name: value" per line' })
   }
   if (problems.length === 0) take(document.contents, '')
-  return { given, problems, ...(iam ? { iam } : {}) }
+  return { given, problems, ...sections }
+}
+
+/** Sections that are trees of their own. */
+const sectionNames = ['iam', 'triggers', 'logDelivery', 'messages'] as const
+type SectionName = (typeof sectionNames)[number]
+
+function isSection(path: string): path is SectionName {
+  return sectionNames.some((name) => name === path)
 }
 
 const fileNames = settingNames.filter((name) => !settings[name].secret)

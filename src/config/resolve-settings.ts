@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
 import type { ConfiguredIam } from '../entities/configured-iam.js'
+import type { ConfiguredLogDelivery } from '../entities/configured-log-delivery.js'
+import type { ConfiguredMessages } from '../entities/configured-messages.js'
+import type { ConfiguredTriggers } from '../entities/configured-triggers.js'
 import type { Problem } from './problem.js'
 import { type Given, type GivenSettings, type SettingName, settingNames, settings, type Values } from './settings.js'
 
@@ -12,6 +15,12 @@ export interface ResolvedSettings {
   readonly warnings?: readonly string[]
   /** The section `iam` of the file. */
   readonly iam?: ConfiguredIam
+  /** The section `triggers` of the file. */
+  readonly triggers?: ConfiguredTriggers
+  /** The section `messages` of the file. */
+  readonly messages?: ConfiguredMessages
+  /** The section `logDelivery` of the file. */
+  readonly logDelivery?: ConfiguredLogDelivery
 }
 
 /** Merges the sources, the first one winning, and checks what is left against the table and the mode. */

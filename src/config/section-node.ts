@@ -95,6 +95,13 @@ export class SectionNode {
     return this.items().flatMap((item) => item.text() ?? [])
   }
 
+  flag(): boolean | undefined {
+    const { value } = this
+    if (typeof value === 'boolean') return value
+    this.refuse('must be true or false')
+    return undefined
+  }
+
   integer(least: number, most: number): number | undefined {
     const { value } = this
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value

@@ -64,6 +64,19 @@ export function planServe(resolved: ResolvedSettings, machine: Machine): Plannin
   return { plan, warnings: findings.warnings }
 }
 
+/** Database and master key of a server, for commands that look into them; what else a server needs may be missing. */
+export function planStore(
+  resolved: ResolvedSettings,
+  machine: Machine,
+): Planning<Pick<ServerConfig, 'storage' | 'masterKey'>> {
+  const findings = new Findings(resolved)
+  const masterKey = masterKeyOf(resolved, findings, machine)
+  const storage = storageOf(resolved, findings)
+  if (!findings.isGiven('masterKey') && !findings.isGiven('masterKeyFile')) findings.problems.push(missingMasterKey)
+  if (findings.problems.length > 0 || !masterKey || !storage) return { problems: findings.problems }
+  return { plan: { storage, masterKey }, warnings: findings.warnings }
+}
+
 function storageOf({ values }: ResolvedSettings, findings: Findings): ServerConfig['storage'] | undefined {
   findings.exclude('data', 'database')
   if (values.database !== undefined) return { kind: 'postgres', url: values.database }

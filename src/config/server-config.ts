@@ -1,4 +1,7 @@
 import type { ConfiguredIam } from '../entities/configured-iam.js'
+import type { ConfiguredLogDelivery, ConfiguredThreats } from '../entities/configured-log-delivery.js'
+import type { ConfiguredMessages } from '../entities/configured-messages.js'
+import type { ConfiguredTriggers } from '../entities/configured-triggers.js'
 import type { StorageLocation } from '../storage/storage.js'
 
 export interface SmtpConfig {
@@ -18,7 +21,14 @@ export type TlsConfig =
 
 /** Where the record of each API call goes. */
 export type AuditConfig =
-  | { readonly kind: 'file'; readonly path: string; readonly maxBytes: number; readonly keep: number }
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      readonly maxBytes: number
+      readonly keep: number
+      /** `each`: no call is answered before its record is handed to the system. */
+      readonly durability: 'batched' | 'each'
+    }
   | { readonly kind: 'stdout' }
 
 /** Everything the server needs to know, validated and immutable. `dev` permits test controls and unknown access keys; `serve` has neither. */
@@ -34,11 +44,19 @@ export interface ServerConfig {
   readonly storage: StorageLocation
   /** 32 bytes. */
   readonly masterKey: Buffer
-  readonly rootCredential?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly rootCredential?: { readonly accessKeyId: string; readonly secretAccessKey: string } | 'disabled'
   readonly tls?: TlsConfig
   readonly smtp?: SmtpConfig
-  /** Users, groups, roles and policies that are kept as they stand here. Absent: none are. */
+  /** The ways out other than SMTP, and how much may go out. */
+  readonly messages?: ConfiguredMessages
+  /** Users, groups, roles and policies that are kept as they stand here. Absent: what an earlier one brought stays. */
   readonly iam?: ConfiguredIam
+  /** Where the functions of pools run. Absent: nowhere, and every trigger fails. */
+  readonly triggers?: ConfiguredTriggers
+  /** What threat protection has from outside. */
+  readonly threats?: ConfiguredThreats
+  /** Where logs of pools go, by ARN of their destination. Absent: nowhere. */
+  readonly logDelivery?: ConfiguredLogDelivery
   /** Absent: no audit trail. */
   readonly audit?: AuditConfig
   /** Addresses or CIDR ranges whose X-Forwarded-* headers are believed. */
@@ -47,4 +65,6 @@ export interface ServerConfig {
   /** Threads for password arithmetic. */
   readonly workers: number
   readonly bodyLimitBytes: number
+  /** Whether the tier of a pool limits its features, as in AWS. Absent: every tier has all. */
+  readonly enforceTiers?: boolean
 }

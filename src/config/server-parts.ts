@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { isLoopback } from './checks.js'
 import { isReadableByOthers, parseMasterKey, readSecretFile } from './key-files.js'
 import type { Problem } from './problem.js'
@@ -47,9 +48,14 @@ export class Findings {
 }
 
 /** The settings that mean the same in both modes. */
-export function sharedParts({ values, iam }: ResolvedSettings, findings: Findings, machine: Machine) {
+export function sharedParts(
+  { values, iam, triggers, messages, logDelivery }: ResolvedSettings,
+  findings: Findings,
+  machine: Machine,
+) {
   const { publicUrl } = values
   const smtp = smtpOf(values, findings)
+  if (smtp && messages?.email) findings.add('smtp.host', 'cannot be combined with messages.email: mail has one way out')
   const rootCredential = rootCredentialOf(values, findings)
   const audit = auditOf(values, findings)
   return {
@@ -59,10 +65,15 @@ export function sharedParts({ values, iam }: ResolvedSettings, findings: Finding
     trustedProxies: values.trustedProxies ?? [],
     workers: values.workers ?? machine.cores,
     bodyLimitBytes: BODY_LIMIT_BYTES,
+    enforceTiers: values.enforceTiers ?? false,
     ...(publicUrl === undefined ? {} : { publicUrl: new URL(publicUrl).origin }),
     ...(smtp ? { smtp } : {}),
     ...(audit ? { audit } : {}),
     ...(iam ? { iam } : {}),
+    ...(triggers ? { triggers } : {}),
+    ...(messages ? { messages } : {}),
+    ...(logDelivery ? { logDelivery } : {}),
+    ...threatsOf(values, findings),
     ...(rootCredential ? { rootCredential } : {}),
   }
 }
@@ -122,6 +133,24 @@ function smtpOf(values: ResolvedSettings['values'], findings: Findings): SmtpCon
   }
 }
 
+function threatsOf(values: ResolvedSettings['values'], findings: Findings): Pick<ServerConfig, 'threats'> {
+  const names = ['threats.geoDatabase', 'threats.breachedPasswords'] as const
+  for (const name of names) {
+    const path = values[name]
+    if (path !== undefined && !statSync(path, { throwIfNoEntry: false })?.isFile()) {
+      findings.add(name, `names a file that does not exist: ${path}`)
+    }
+  }
+  const [geoDatabaseFile, breachedPasswordsFile] = names.map((name) => values[name])
+  if (geoDatabaseFile === undefined && breachedPasswordsFile === undefined) return {}
+  return {
+    threats: {
+      ...(geoDatabaseFile === undefined ? {} : { geoDatabaseFile }),
+      ...(breachedPasswordsFile === undefined ? {} : { breachedPasswordsFile }),
+    },
+  }
+}
+
 function auditOf(values: ResolvedSettings['values'], findings: Findings): AuditConfig | undefined {
   const path = values['audit.file']
   const isStream = values['audit.stdout'] === true
@@ -132,9 +161,10 @@ function auditOf(values: ResolvedSettings['values'], findings: Findings): AuditC
       path,
       maxBytes: values['audit.maxBytes'] ?? 100 * 1024 * 1024,
       keep: values['audit.keep'] ?? 90,
+      durability: values['audit.durability'] === 'each' ? 'each' : 'batched',
     }
   }
-  for (const name of ['audit.maxBytes', 'audit.keep'] as const) {
+  for (const name of ['audit.maxBytes', 'audit.keep', 'audit.durability'] as const) {
     if (findings.isGiven(name)) findings.add(name, `is about a file: it needs ${settings['audit.file'].env} too`)
   }
   return isStream ? { kind: 'stdout' } : undefined
@@ -142,6 +172,7 @@ function auditOf(values: ResolvedSettings['values'], findings: Findings): AuditC
 
 function rootCredentialOf(values: ResolvedSettings['values'], findings: Findings): ServerConfig['rootCredential'] {
   const { rootAccessKeyId: accessKeyId, rootSecretAccessKey: secretAccessKey } = values
+  if (accessKeyId === 'disabled' && !findings.isGiven('rootSecretAccessKey')) return 'disabled'
   if (findings.isGiven('rootAccessKeyId') !== findings.isGiven('rootSecretAccessKey')) {
     findings.add('rootAccessKeyId', `and ${settings.rootSecretAccessKey.env} go together: give both or neither`)
   }

@@ -145,8 +145,8 @@ const table = {
   masterKeyFile: path({ env: 'POOLGATE_MASTER_KEY_FILE', about: 'File with the master key' }),
   rootAccessKeyId: text({
     env: 'POOLGATE_ROOT_ACCESS_KEY_ID',
-    check: matching(/^[A-Z0-9]{16,128}$/, '16 to 128 capital letters and digits'),
-    about: "Access key id of the account's root",
+    check: matching(/^(?:[A-Z0-9]{16,128}|disabled)$/, '16 to 128 capital letters and digits, or disabled'),
+    about: "Access key id of the account's root; disabled: root cannot sign",
   }),
   rootSecretAccessKey: text({
     env: 'POOLGATE_ROOT_SECRET_ACCESS_KEY',
@@ -204,6 +204,19 @@ const table = {
     check: between(1, 100_000),
     about: 'How many rotated files are kept (90)',
   }),
+  'audit.durability': text({
+    env: 'POOLGATE_AUDIT_DURABILITY',
+    check: oneOf('batched', 'each'),
+    about: 'each: no call is answered before its line is handed to the system (batched)',
+  }),
+  'threats.geoDatabase': path({
+    env: 'POOLGATE_GEO_DATABASE',
+    about: 'MaxMind database (.mmdb) by which threat protection knows where addresses are',
+  }),
+  'threats.breachedPasswords': path({
+    env: 'POOLGATE_BREACHED_PASSWORDS',
+    about: 'Sorted file of SHA-1 hashes of breached passwords, one a line',
+  }),
   logLevel: text({
     flag: 'log-level',
     placeholder: 'LEVEL',
@@ -217,6 +230,10 @@ const table = {
     env: 'POOLGATE_WORKERS',
     check: between(1, 256),
     about: 'Threads for password arithmetic (one per core)',
+  }),
+  enforceTiers: toggle({
+    env: 'POOLGATE_ENFORCE_TIERS',
+    about: 'Refuse features that AWS does not have in the tier of a pool (off: every tier has all)',
   }),
 }
 

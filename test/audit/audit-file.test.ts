@@ -5,8 +5,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -31,7 +33,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 function open(options: Partial<AuditFileOptions> = {}): Promise<AuditFile> {
   const note = (_fields: object, message: string) => logged.push(message)
   const log = { info: note, error: note }
-  return AuditFile.open({ path, maxBytes: 1_000_000, keep: 3, clock: { now: () => now }, log, ...options })
+  const defaults = { path, maxBytes: 1_000_000, keep: 3, durability: 'batched' as const }
+  return AuditFile.open({ ...defaults, clock: { now: () => now }, log, ...options })
 }
 
 const names = () => readdirSync(join(folder, 'trail')).sort()
@@ -186,4 +189,88 @@ test('audit file: while the disk refuses, lines wait and are written afterwards'
   await file.stop()
   expect(allLines().toSorted()).toEqual(['three', 'two'])
   expect(logged).toEqual(['The audit trail cannot be written: its lines wait', 'The audit trail is written again'])
+})
+
+test('audit file, each: the promise of a line ends when the line is in the file', async () => {
+  const file = await open({ durability: 'each', maxBytes: 40 })
+  for (let n = 0; n < 20; n += 1) {
+    await file.write(`{"n":${n}}`)
+    expect(linesOf('audit.jsonl').at(-1)).toBe(`{"n":${n}}`)
+  }
+  const together = Array.from({ length: 200 }, (_, n) => file.write(`{"together":${n}}`))
+  await Promise.all(together)
+  await file.stop()
+  expect(file.counts()).toEqual({ written: 220, waiting: 0, lost: 0 })
+})
+
+test('audit file, batched: nobody waits for a line', async () => {
+  const file = await open()
+  expect(file.write('a')).toBeUndefined()
+  await file.stop()
+})
+
+test('audit file, each: while the disk refuses nobody is held up, and the lines are counted', async () => {
+  const file = await open({ durability: 'each', maxBytes: 3 })
+  await file.write('one')
+  rmSync(join(folder, 'trail'), { recursive: true })
+  writeFileSync(join(folder, 'trail'), 'in the way')
+  await file.write('two')
+  expect(file.write('three')).toBeUndefined()
+  expect(file.counts()).toEqual({ written: 1, waiting: 2, lost: 0 })
+  rmSync(join(folder, 'trail'))
+  mkdirSync(join(folder, 'trail'))
+  await file.stop()
+  expect(allLines().toSorted()).toEqual(['three', 'two'])
+  expect(file.counts()).toEqual({ written: 3, waiting: 0, lost: 0 })
+})
+
+test('audit file: what waits is bounded; what is lost is counted, logged and told in a line of its own', async () => {
+  const file = await open({ maxBytes: 3 })
+  file.write('one')
+  await pause(80)
+  rmSync(join(folder, 'trail'), { recursive: true })
+  writeFileSync(join(folder, 'trail'), 'in the way')
+  const large = 'x'.repeat(1024 * 1024)
+  for (let n = 0; n < 70; n += 1) file.write(large)
+  await pause(80)
+  expect(file.counts()).toMatchObject({ waiting: 63, lost: 7 })
+  rmSync(join(folder, 'trail'))
+  mkdirSync(join(folder, 'trail'))
+  await file.stop()
+  expect(JSON.parse(linesOf('audit.jsonl').at(-1) ?? '')).toEqual({
+    eventVersion: '1.11',
+    eventTime: '2026-03-04T10:00:00Z',
+    eventType: 'PoolgateAuditLoss',
+    lostEvents: 7,
+  })
+  expect(logged).toContain('The audit trail has no more room: lines are lost from now on')
+  expect(logged).toContain('Lines of the audit trail were lost')
+})
+
+/** What logrotate does, and what its `postrotate` would have to tell a program that does not look by itself. */
+test.each([
+  ['moved away', () => renameSync(path, `${path}.1`), ['before', 'just after']],
+  ['deleted', () => rmSync(path), undefined],
+])('audit file: one that was %s is made anew within a second', async (_what, act, former) => {
+  const file = await open({ durability: 'each' })
+  await file.write('before')
+  act()
+  await file.write('just after')
+  now = new Date(now.getTime() + 1000)
+  await file.write('later')
+  await file.stop()
+  expect(linesOf('audit.jsonl')).toEqual(['later'])
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  if (former) expect(linesOf('audit.jsonl.1')).toEqual(former)
+})
+
+test('audit file: one that somebody cut short is continued, and measured again', async () => {
+  const file = await open({ durability: 'each', maxBytes: 30 })
+  await file.write('x'.repeat(25))
+  truncateSync(path)
+  now = new Date(now.getTime() + 1000)
+  await file.write('continued')
+  await file.stop()
+  expect(names()).toEqual(['audit.jsonl'])
+  expect(linesOf('audit.jsonl')).toEqual(['continued'])
 })

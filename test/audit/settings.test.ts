@@ -41,9 +41,23 @@ describe('settings of the audit trail', () => {
 
   test('a file with its defaults, relative to the file that names it', async () => {
     expect(await plan('serve', {}, 'audit:\n  file: logs/audit.jsonl\n')).toEqual({
-      audit: { kind: 'file', path: join(folder, 'logs/audit.jsonl'), maxBytes: 104_857_600, keep: 90 },
+      audit: {
+        kind: 'file',
+        path: join(folder, 'logs/audit.jsonl'),
+        maxBytes: 104_857_600,
+        keep: 90,
+        durability: 'batched',
+      },
       hints: [],
     })
+  })
+
+  test('each line before its answer, by the file and by a variable', async () => {
+    expect((await plan('serve', {}, 'audit: { file: a.jsonl, durability: each }\n')).audit).toMatchObject({
+      durability: 'each',
+    })
+    const variables = { POOLGATE_AUDIT_FILE: 'a.jsonl', POOLGATE_AUDIT_DURABILITY: 'each' }
+    expect((await plan('dev', variables)).audit).toMatchObject({ durability: 'each' })
   })
 
   test('standard output', async () => {
@@ -55,6 +69,8 @@ describe('settings of the audit trail', () => {
     ['a size without a file', 'audit: { maxBytes: 2000000 }', 'needs POOLGATE_AUDIT_FILE too'],
     ['a size below a mebibyte', 'audit: { file: a.jsonl, maxBytes: 10 }', 'must be a whole number from 1048576'],
     ['no file to keep', 'audit: { file: a.jsonl, keep: 0 }', 'must be a whole number from 1 to'],
+    ['a durability without a file', 'audit: { durability: each }', 'needs POOLGATE_AUDIT_FILE too'],
+    ['an unknown durability', 'audit: { file: a.jsonl, durability: all }', 'must be one of batched, each'],
     ['an unknown member', 'audit: { path: a.jsonl }', 'is not a setting'],
   ])('%s → a problem with its place', async (_what, file, problem) => {
     const { problems } = await plan('serve', {}, `${file}\n`)

@@ -34,7 +34,7 @@ interface Event {
 const password = 'Canary-Password-1!'
 const folder = mkdtempSync(join(tmpdir(), 'poolgate-trail-'))
 const path = join(folder, 'audit.jsonl')
-const audit = { kind: 'file' as const, path, maxBytes: 1024 * 1024, keep: 3 }
+const audit = { kind: 'file' as const, path, maxBytes: 1024 * 1024, keep: 3, durability: 'batched' as const }
 let server: TestServer
 let poolId: string
 let clientId: string
@@ -227,14 +227,13 @@ describe('audit trail', () => {
     )
     const ids = (await newEvents(50)).map(({ requestID }) => requestID)
     expect(ids.toSorted()).toEqual(answers.map(({ $metadata }) => $metadata.requestId).toSorted())
+    expect(server.running.audit?.counts()).toEqual({ written: seen, waiting: 0, lost: 0 })
   })
 
-  test('what names no operation leaves no event', async () => {
-    await fetch(server.endpoint, {
-      method: 'POST',
-      headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.Nothing' },
-    })
+  test('pages and health checks leave no event', async () => {
     await fetch(`${server.endpoint}/_poolgate/health`)
+    await fetch(`${server.endpoint}/${poolId}/.well-known/jwks.json`)
+    await fetch(server.endpoint, { method: 'OPTIONS' })
     expect(await newEvents()).toEqual([])
   })
 
