@@ -40,6 +40,11 @@ export function parseUserPoolArn(arn: string): UserPoolArn | undefined {
   return { arn, region, accountId, poolId: id }
 }
 
+/** The ARN of a user's device; `owner` is username and pool id. */
+export function deviceArn({ region, accountId }: Location, owner: string, deviceKey: string): string {
+  return `arn:${partitionOf(region)}:cognito-idp:${region}:${accountId}:owner/${owner}/device/${deviceKey}`
+}
+
 /** The principal ARN of the account itself. */
 export function rootArn({ region, accountId }: Location): string {
   return `arn:${partitionOf(region)}:iam::${accountId}:root`

@@ -21,15 +21,19 @@ export interface Call<Input> {
 /** A resource that the action must be allowed on, with what conditions can ask about it. */
 export interface Target extends Pick<RequestFacts, 'requestTags' | 'tagKeys' | 'serviceKeys'> {
   readonly resource: string
+  /** An action of the same service that the call needs besides its own, such as `TagUser`. */
+  readonly further?: string
   readonly resourceTags?: () => Promise<Tags | undefined>
 }
+
+type Targets = Target | readonly Target[]
 
 /**
  * What decides whether the caller may do it: policies on every target; or the domain, which knows more than the action
  * and the resource; or nothing, where every authenticated caller may.
  */
 export type Access<Input> =
-  | ((services: Services, call: Call<Input>) => Target | Promise<Target | readonly Target[]>)
+  | ((services: Services, call: Call<Input>) => Targets | Promise<Targets>)
   | 'decided-by-domain'
   | 'every-caller'
 

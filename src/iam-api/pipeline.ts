@@ -7,7 +7,7 @@ import { fromSignature, QueryFailure } from '../aws/query/query-failure.js'
 import { errorReply, successReply } from '../aws/query/query-replies.js'
 import { readParameters } from '../aws/query/query-request.js'
 import { readInput } from '../aws/query/read-input.js'
-import { SignatureFailure } from '../aws/sigv4/signature-failure.js'
+import { SignatureFailure, unrecognizedClient } from '../aws/sigv4/signature-failure.js'
 import { SignatureVerifier } from '../aws/sigv4/signature-verifier.js'
 import type { PageTokens } from '../crypto/page-token.js'
 import type { Random } from '../crypto/random.js'
@@ -17,7 +17,8 @@ import type { RawReply, RawRequest } from '../http/raw-request.js'
 import type { Iam } from '../iam/iam.js'
 import { IamFailure } from '../iam/iam-failure.js'
 import type { RequestFacts } from '../iam/request-facts.js'
-import { auditedCall, type CallTrace } from './audited-call.js'
+import { credentialsMayCall } from '../iam/session-limits.js'
+import { auditedCall, type CallTrace, unroutedCall } from './audited-call.js'
 import { friendlyText } from './constraint-texts.js'
 import { fromIamFailure } from './failures.js'
 import type { Call, Operation, Services, Target } from './operation.js'
@@ -58,6 +59,16 @@ interface Exchange {
   readonly trace: CallTrace
 }
 
+/** What a request that names no operation asks for. */
+interface Claim {
+  readonly service: 'iam' | 'sts'
+  readonly name: string | undefined
+}
+
+interface Outcome {
+  readonly failure: QueryFailure | undefined
+}
+
 const byAction: ReadonlyMap<string, Operation> = new Map(operations.map((of) => [`${of.service}:${of.name}`, of]))
 
 /**
@@ -87,16 +98,18 @@ export class IamPipeline {
     let exchange: Exchange | undefined
     let failure: QueryFailure | undefined
     let reply: RawReply
+    const headers = new HeaderLines(request.rawHeaders)
+    let asked: Claim = { service: 'iam', name: undefined }
     try {
       const parameters = readParameters(request)
-      const headers = new HeaderLines(request.rawHeaders)
+      asked = claimOf(parameters)
       exchange = { ...route(parameters), parameters, request, headers, requestId, trace: {} }
       reply = await this.#answer(exchange)
     } catch (thrown) {
       failure = this.#toFailure(thrown, { operation: exchange?.operation.name, requestId })
       reply = errorReply(failure, requestId, exchange?.namespace)
     }
-    if (exchange) this.#audit(exchange, failure)
+    await this.#audit(exchange ?? asked, { request, headers, requestId, failure })
     const operation = exchange && `${exchange.operation.service}:${exchange.operation.name}`
     const milliseconds = Math.round((performance.now() - started) * 100) / 100
     const line = { operation, status: reply.status, error: failure?.code, requestId, milliseconds }
@@ -110,6 +123,7 @@ export class IamPipeline {
     const principal = await this.#signatures.verify({ method, target, headers, body }, operation.service)
     this.#with.iam.keyUses.record(principal, operation.service, this.#with.signatureClock.now())
     trace.principal = principal
+    requireCapable(principal, operation)
     const input = readInput(operation.input, parameters)
     trace.input = input as object
     const call = { operation: operation.name, input, caller: { principal, facts: this.#factsOf(request, headers) } }
@@ -120,11 +134,16 @@ export class IamPipeline {
     return successReply({ operation: operation.name, namespace, requestId }, output)
   }
 
-  #audit({ operation, request, headers, requestId, trace }: Exchange, failure: QueryFailure | undefined): void {
+  #audit(
+    call: Exchange | Claim,
+    { request, headers, requestId, failure }: Pick<Exchange, 'request' | 'headers' | 'requestId'> & Outcome,
+  ): Promise<void> | undefined {
     const [userAgent, authorization] = [headers.single('user-agent'), headers.single('authorization')]
-    const { sourceIp } = request
-    const facts = { requestId, sourceIp, userAgent, authorization, failure }
-    this.#with.audit?.recordApiCall(auditedCall(operation, trace, facts))
+    const { sourceIp, target } = request
+    const facts = { requestId, sourceIp, userAgent, authorization, target, failure }
+    if (!('trace' in call)) return this.#with.audit?.recordApiCall(unroutedCall(call, facts))
+    const { operation, trace, parameters } = call
+    return this.#with.audit?.recordApiCall(auditedCall(operation, trace, { ...facts, parameters }))
   }
 
   /** By the operation's access rule; none lets anybody through by default. */
@@ -142,13 +161,12 @@ export class IamPipeline {
     { service, name }: Operation,
     { caller, trace }: { readonly caller: Call<unknown>['caller']; readonly trace: CallTrace },
   ): Promise<void> {
-    const { resource, resourceTags, ...asked } = target
+    const { resource, resourceTags, further, ...asked } = target
     const { principal } = caller
-    const action = `${service}:${name}`
+    const action = `${service}:${further ?? name}`
     const facts = { ...caller.facts, ...asked }
     const decision = await this.#with.iam.authorizer.authorize({ principal, action, resource, resourceTags, facts })
-    trace.resource = resource
-    trace.decision = decision
+    if (!decision.allowed || further === undefined) Object.assign(trace, { resource, decision })
     if (decision.allowed) return
     this.#with.log.info({ principal: principal.arn, action, resource, by: decision.by }, 'A policy refused a request')
     throw new IamFailure('access-denied', { reason: decision.message })
@@ -182,6 +200,17 @@ export class IamPipeline {
     this.#with.log.error({ ...of, err: thrown }, 'A request failed with an internal error')
     return new QueryFailure('ServiceFailure', 'An internal error occurred.', 500)
   }
+}
+
+/** Assumed, as callers report it: IAM does not know such a session's key, while STS says that it must not. */
+function requireCapable(principal: Principal, operation: Operation): void {
+  if (credentialsMayCall(principal, operation)) return
+  if (operation.service === 'iam') throw unrecognizedClient()
+  throw new IamFailure('access-denied', { reason: `Cannot call ${operation.name} with session credentials` })
+}
+
+function claimOf(parameters: ReadonlyMap<string, string>): Claim {
+  return { service: versions.get(parameters.get('Version') ?? '')?.service ?? 'iam', name: parameters.get('Action') }
 }
 
 /** Takes Action and Version out of the parameters; what remains is the operation's input. */

@@ -65,16 +65,22 @@ export async function identityTarget(services: Services, ref: IdentityRef, ask: 
   }
 }
 
+export interface NewAsk {
+  readonly tags: Tags
+  /** The action that is needed besides where there are tags (service authorization reference of IAM, dependent actions). */
+  readonly tagAction: 'TagUser' | 'TagRole' | 'TagPolicy'
+  readonly boundary?: string | undefined
+}
+
 /** What is about to be made: its tags count as those of the resource too. */
-export function newTarget(
-  resource: string,
-  { tags, boundary }: { readonly tags?: Tags; readonly boundary?: string | undefined },
-): Target {
-  return {
+export function newTargets(resource: string, { tags, tagAction, boundary }: NewAsk): readonly Target[] {
+  const own: Target = {
     resource,
-    ...(tags ? { requestTags: tags, resourceTags: async () => tags } : {}),
+    requestTags: tags,
+    resourceTags: async () => tags,
     serviceKeys: { ...tagKeysOf(tags), 'iam:permissionsboundary': boundary },
   }
+  return Object.keys(tags).length === 0 ? [own] : [own, { ...own, further: tagAction }]
 }
 
 export function identityArnOf({ location }: Services, { kind, name }: IdentityRef, path = '/'): string {

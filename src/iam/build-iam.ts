@@ -23,6 +23,9 @@ import { TrustPolicies } from './role-trust.js'
 import { SessionTokens } from './session-tokens.js'
 import { Sessions } from './sessions.js'
 
+/** So long a token is told from a made-up one after it expired; the longest session lasts 36 hours. */
+const openDays = 30
+
 export interface IamFoundation {
   readonly mode: 'dev' | 'serve'
   readonly storage: Storage
@@ -40,7 +43,7 @@ export function buildIam({ mode, storage, keyring, clock, random, location, log 
   const policySets = new PolicySets({ storage, changes, compiled: new CompiledPolicies() })
   const authorizer = new PolicyAuthorizer({ policySets, location })
 
-  const tokens = new SessionTokens(new DailySealer(keyring, () => clock.now(), { furtherDays: 2 }))
+  const tokens = new SessionTokens(new DailySealer(keyring, () => clock.now(), { furtherDays: openDays }))
   const stored = new StoredCredentials({ keys: storage.read.keys, sealer: keyring })
   changes.whenChanged(() => stored.forget())
   const sessionCredentials = new SessionCredentials({ tokens, policySets, location })

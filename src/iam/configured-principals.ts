@@ -52,9 +52,27 @@ export class ConfiguredPrincipals {
     })
   }
 
-  async #isAnyStored(): Promise<boolean> {
+  /**
+   * For a start without any configuration of principals, which may be a file that is not mounted: what an earlier one
+   * brought stays as it is. A sentence that says so, or undefined where nothing stays.
+   */
+  async describeKept(): Promise<string | undefined> {
+    const counts = await this.#countStored()
+    const kept = Object.entries(counts).flatMap(([kind, count]) => (count === 0 ? [] : counted(count, kind)))
+    if (kept.length === 0) return undefined
+    const what = `Kept from an earlier one, keys included: ${kept.join(', ')}`
+    return `The configuration has no section iam. ${what}. Bring the section back, or write iam: {} to remove them`
+  }
+
+  async #countStored(): Promise<Readonly<Record<IdentityKind | 'policy', number>>> {
     const { iamIdentities, iamPolicies } = this.#with.storage.read
-    return (await iamIdentities.listConfigured()).length > 0 || (await iamPolicies.listConfigured()).length > 0
+    const counts = { user: 0, group: 0, role: 0, policy: (await iamPolicies.listConfigured()).length }
+    for (const { kind } of await iamIdentities.listConfigured()) counts[kind] += 1
+    return counts
+  }
+
+  async #isAnyStored(): Promise<boolean> {
+    return Object.values(await this.#countStored()).some((count) => count > 0)
   }
 
   /** Keys are deleted one by one, so that `dev` does not take them for unknown ones, which act as root. */
@@ -153,6 +171,11 @@ async function applyGroups(tx: Stores, { id }: StoredIdentity, { groups, where }
     if (!wanted.has(group.id)) await tx.iamIdentities.removeMember(id, group.id)
   }
   for (const groupId of wanted) await tx.iamIdentities.addMember(id, groupId)
+}
+
+function counted(count: number, kind: string): string {
+  const plural = kind === 'policy' ? 'policies' : `${kind}s`
+  return `${count} ${count === 1 ? kind : plural}`
 }
 
 function keyOf(kind: IdentityKind, name: string): string {

@@ -16,6 +16,8 @@ export interface AccessKeyReader {
 /** `refused` is a key that is known but must not sign, so that it is not taken for an unknown one. */
 type Finding = KnownCredential<Principal> | 'refused' | 'unknown'
 
+/** Of temporary credentials, here and at AWS. */
+const temporaryPrefix = 'ASIA'
 const cached = { limit: 1000, maxAgeMilliseconds: 1000 }
 
 /** The access keys of the database, remembered for at most a second: so long a key revoked on another node may still sign. */
@@ -98,7 +100,8 @@ export interface CredentialSourceOptions {
 
 /**
  * Every key that may sign. The one place where the mode decides: in `dev` a key that is neither stored nor a session's
- * acts as the account's root, unchecked; in `serve` it is refused.
+ * acts as the account's root, unchecked; in `serve` it is refused. A temporary key never does, not even AWS's own: a
+ * program that loses its session token must not gain rights by it.
  */
 export class CredentialSource implements CredentialLookup<Principal> {
   readonly #with: CredentialSourceOptions
@@ -122,6 +125,8 @@ export class CredentialSource implements CredentialLookup<Principal> {
   async #look(accessKeyId: string, sessionToken: string | undefined): Promise<Finding> {
     const { stored, sessions } = this.#with
     const session = sessionToken === undefined ? 'unknown' : await sessions.look(accessKeyId, sessionToken)
-    return session === 'unknown' ? stored.look(accessKeyId) : session
+    if (session !== 'unknown') return session
+    const finding = await stored.look(accessKeyId)
+    return finding === 'unknown' && accessKeyId.startsWith(temporaryPrefix) ? 'refused' : finding
   }
 }

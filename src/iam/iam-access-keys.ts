@@ -59,11 +59,18 @@ export class IamAccessKeys {
     await this.#change(user, keyId, (tx) => tx.iamKeys.delete(keyId, this.#with.clock.now()))
   }
 
+  /** Any stored key, root's too. Fails with `access-key-not-found`. */
+  async require(keyId: string): Promise<AccessKey> {
+    const key = await this.#read.keys.findAccessKey(keyId)
+    if (!key) throw new IamFailure('access-key-not-found', { id: keyId })
+    return key
+  }
+
   /** The key of any user with its last use and owner's name. Fails with `access-key-not-found`. */
   async requireWithOwner(keyId: string): Promise<{ readonly key: AccessKey; readonly userName: string }> {
-    const key = await this.#read.keys.findAccessKey(keyId)
-    const owner = key?.userId === undefined ? undefined : await this.#read.iamIdentities.findById(key.userId)
-    if (!key || !owner) throw new IamFailure('access-key-not-found', { id: keyId })
+    const key = await this.require(keyId)
+    const owner = key.userId === undefined ? undefined : await this.#read.iamIdentities.findById(key.userId)
+    if (!owner) throw new IamFailure('access-key-not-found', { id: keyId })
     return { key, userName: owner.name }
   }
 

@@ -19,12 +19,22 @@ export function checkInlinePolicies({ kind, name }: IdentityRef, policies: reado
   if (size > characters) throw new IamFailure('policy-too-large', { limit: String(characters), kind, owner: name })
 }
 
-function toFailure({ code, message }: PolicyRefusal, attach: AttachType, text: string): IamFailure {
-  if (code === 'MalformedPolicyDocument') return new IamFailure('policy-malformed', { reason: message })
+function toFailure(refusal: PolicyRefusal, attach: AttachType, text: string): IamFailure {
+  const { code } = refusal
+  if (code === 'MalformedPolicyDocument') return new IamFailure('policy-malformed', { reason: locatedText(refusal) })
   const limit = sizeLimits[attach].characters
   if (code === 'PackedPolicyTooLarge') {
     return new IamFailure('policies-too-packed', { percent: String(Math.ceil((policySize(text) / limit) * 100)) })
   }
   if (attach === 'trust') return new IamFailure('quota-exceeded', { quota: 'ACLSizePerRole', limit: String(limit) })
   return new IamFailure('policy-too-large', { limit: String(limit) })
+}
+
+const longestDetail = 300
+
+/** The service's text, and behind it what is wrong where, which the service keeps to itself. */
+function locatedText({ message, detail, path, line, column }: PolicyRefusal): string {
+  const stop = message.endsWith('.') ? '' : '.'
+  const place = `Line ${line}, column ${column}${path === '' ? '' : `, ${path}`}`
+  return `${message}${stop} ${place}: ${detail.slice(0, longestDetail)}`
 }

@@ -62,7 +62,7 @@ export class RoleAssumption {
         return true
       case 'role': {
         const limits = set.layers.filter(({ name }) => name !== 'identity')
-        return evaluate(limits, request).decision === 'allowed'
+        return limits.length === 0 || evaluate(limits, request).decision === 'allowed'
       }
       case 'account':
         return own.decision === 'allowed'

@@ -26,16 +26,18 @@ const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 
 /**
  * Makes sure that the account's root can sign. A configured credential is stored, and an earlier root key stops signing;
- * without one, the very first start makes a credential, which is returned to be shown once.
+ * without one, the very first start makes a credential, which is returned to be shown once. `disabled` ends the root key
+ * for this and later starts, until a credential is configured.
  */
 export async function ensureRootCredential(
   collaborators: Collaborators,
-  configured: RootCredential | undefined,
+  configured: RootCredential | 'disabled' | undefined,
 ): Promise<RootCredential | undefined> {
   const { storage, random } = collaborators
   const knownId = await storage.read.keys.findSetting(settingName)
   if (configured) {
     const former = knownId === undefined ? undefined : await storage.read.keys.findAccessKey(knownId)
+    if (configured === 'disabled') return disable(collaborators, former)
     if (!former || !isSame(collaborators, former, configured)) await store(collaborators, configured, former)
     return undefined
   }
@@ -54,6 +56,14 @@ function isSame({ sealer }: Collaborators, stored: AccessKey, configured: RootCr
     stored.active &&
     constantTimeEqual(openAccessKeySecret(sealer, stored), configured.secretAccessKey)
   )
+}
+
+/** The setting stays, so that no later start takes itself for the first one. */
+async function disable({ storage }: Collaborators, former: AccessKey | undefined): Promise<undefined> {
+  await storage.transaction(async (tx) => {
+    if (former?.active) await tx.keys.putAccessKey({ ...former, active: false })
+    await tx.keys.putSetting(settingName, former?.id ?? 'disabled')
+  })
 }
 
 async function store(

@@ -35,7 +35,7 @@ export class SessionTokens {
   readonly #sealer: DailySealer
   readonly #opened = new BoundedCache<string, SessionCredential>(1000)
 
-  /** The sealer must open for two further days: the longest session lasts 36 hours. */
+  /** The sealer must open for as long as an expired token is to be known as one. */
   constructor(sealer: DailySealer) {
     this.#sealer = sealer
   }

@@ -1,8 +1,7 @@
-import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Sha256 } from '../support/signed-requests.js'
 import { startServer } from '../support/start-server.js'
-import { type Account, type Clients, type Keys, openAccount } from './account.js'
+import { type Account, type Clients, openAccount } from './account.js'
+import { type Answer, errorIn, type Signing, signedForm, signerOf } from './signed-form.js'
 
 let account: Account
 let alice: Clients
@@ -15,12 +14,6 @@ afterAll(() => account.stop())
 const formType = 'application/x-www-form-urlencoded; charset=utf-8'
 const identity = 'Action=GetCallerIdentity&Version=2011-06-15'
 
-interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: string
-}
-
 async function send(path: string, init: RequestInit, endpoint = account.server.endpoint): Promise<Answer> {
   const response = await fetch(`${endpoint}${path}`, init)
   return { status: response.status, headers: response.headers, body: await response.text() }
@@ -30,24 +23,9 @@ function post(body: string, headers: Readonly<Record<string, string>> = {}): Pro
   return send('/', { method: 'POST', body, headers: { 'content-type': formType, ...headers } })
 }
 
-interface Signing {
-  readonly keys?: Keys
-  readonly service?: string
-  readonly endpoint?: string
-}
-
-function signerOf({ keys = alice.keys, service = 'sts' }: Signing): SignatureV4 {
-  return new SignatureV4({ credentials: keys, region: 'us-east-1', service, sha256: Sha256 })
-}
-
-async function signedPost(body: string, signing: Signing = {}): Promise<Answer> {
-  const { endpoint = account.server.endpoint } = signing
-  const url = new URL(endpoint)
-  const headers = { host: url.host, 'content-type': formType }
-  const request = { method: 'POST', protocol: 'http:', hostname: url.host, path: '/', query: {}, headers, body }
-  const signed = await signerOf(signing).sign(request)
-  const { host: _host, ...sent } = signed.headers
-  return send('/', { method: 'POST', body, headers: sent }, endpoint)
+/** Alice calls STS, unless told otherwise. */
+function signedPost(body: string, signing: Partial<Signing> = {}): Promise<Answer> {
+  return signedForm(body, { keys: alice.keys, service: 'sts', endpoint: account.server.endpoint, ...signing })
 }
 
 async function presigned(query: Record<string, string>, more = ''): Promise<Answer> {
@@ -61,14 +39,9 @@ async function presigned(query: Record<string, string>, more = ''): Promise<Answ
     query,
     headers: { host },
   }
-  const signed = await signerOf({}).presign(request, { expiresIn: 60 })
+  const signed = await signerOf({ keys: alice.keys, service: 'sts' }).presign(request, { expiresIn: 60 })
   const parameters = Object.entries(signed.query ?? {}).map(([name, value]) => [name, String(value)] as const)
   return send(`/?${new URLSearchParams(Object.fromEntries(parameters))}${more}`, { method: 'GET' })
-}
-
-function errorIn({ status, body }: Answer) {
-  const read = (name: string) => new RegExp(`<${name}>(.*)</${name}>`, 's').exec(body)?.[1]
-  return { status, type: read('Type'), code: read('Code'), message: read('Message') }
 }
 
 describe('replies', () => {
@@ -194,7 +167,7 @@ describe('signatures', () => {
     const headers = { host: url.host, 'content-type': formType }
     const body = 'Action=ListUsers&Version=2010-05-08'
     const request = { method: 'POST', protocol: 'http:', hostname: url.host, path: '/', query: {}, headers, body }
-    const { host: _host, ...sent } = (await signerOf({ service: 'iam' }).sign(request)).headers
+    const { host: _host, ...sent } = (await signerOf({ keys: alice.keys, service: 'iam' }).sign(request)).headers
     const answer = await send('/', { method: 'POST', headers: sent, body: 'Action=ListRoles&Version=2010-05-08' })
     expect(errorIn(answer)).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
   })

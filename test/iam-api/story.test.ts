@@ -236,7 +236,7 @@ describe('a role', () => {
     ['a session policy that is none', { Policy: '{"Version"' }, 'MalformedPolicyDocument'],
     [
       'a parameter that is not supported',
-      { SerialNumber: 'arn:aws:iam::123456789012:mfa/x', TokenCode: '123456' },
+      { ProvidedContexts: [{ ProviderArn: 'arn:aws:iam::aws:contextProvider/x', ContextAssertion: 'abcd' }] },
       'InvalidQueryParameter',
     ],
   ])('%s is refused (%#)', async (_name, more, code) => {

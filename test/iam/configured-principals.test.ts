@@ -153,9 +153,29 @@ describe('principals of the configuration', () => {
     await expect(list(ciKey)).rejects.toMatchObject({ name: 'UnrecognizedClientException' })
     await start(everything)
     await expect(list(ciKey)).resolves.toBeDefined()
-    await start()
+    expect((await start(nothingConfigured)).running.warnings).toEqual([])
     await expect(list(ciKey)).rejects.toMatchObject({ name: 'UnrecognizedClientException' })
     expect(await snapshot(server as TestServer)).toMatchObject({ identities: [], policies: [] })
+  })
+
+  test('a start without any configuration of principals keeps those of the last one, and says how many', async () => {
+    expect((await start()).running.warnings).toEqual([])
+    expect((await start(everything)).running.warnings).toEqual([])
+    const before = await snapshot(server as TestServer)
+    expect((await start()).running.warnings).toEqual([
+      'The configuration has no section iam. Kept from an earlier one, keys included: 1 user, 1 group, 1 role, ' +
+        '1 policy. Bring the section back, or write iam: {} to remove them',
+    ])
+    expect(await snapshot(server as TestServer)).toEqual(before)
+    await expect(list(ciKey)).resolves.toBeDefined()
+  })
+
+  test('what was kept is still no business of the API', async () => {
+    await start(everything)
+    await start()
+    await expect(iamAsRoot().send(new DeleteUserCommand({ UserName: 'ci' }))).rejects.toMatchObject({
+      name: 'UnmodifiableEntityException',
+    })
   })
 
   test('a key that leaves the file, is switched off or gets another secret stops signing', async () => {
@@ -185,7 +205,7 @@ describe('principals of the configuration', () => {
     await start(everything)
     const PolicyArn = 'arn:aws:iam::123456789012:policy/team/PoolReader'
     await iamAsRoot().send(new AttachUserPolicyCommand({ UserName: 'ann', PolicyArn }))
-    await start()
+    await start(nothingConfigured)
     const { AttachedPolicies } = await iamAsRoot().send(new ListAttachedUserPoliciesCommand({ UserName: 'ann' }))
     expect(AttachedPolicies).toEqual([])
   })

@@ -103,10 +103,16 @@ describe('the section iam of the configuration file', () => {
     expect(iam?.roles).toMatchObject([{ name: 'deploy', maxSessionSeconds: 7200, trust: expect.any(String) }])
   })
 
-  test('a file without the section configures nothing, and so does an empty one', async () => {
-    expect((await read('region: eu-west-1\n')).iam).toBeUndefined()
-    expect((await read('iam:\n')).iam).toEqual({ policies: [], groups: [], users: [], roles: [] })
+  test.each(['region: eu-west-1\n', 'iam:\n', 'iam: ~\n', ''])('%j says nothing about principals', async (text) => {
+    expect((await read(text)).iam).toBeUndefined()
   })
+
+  test.each(['iam: {}\n', 'iam:\n  users:\n', 'iam: { users: {}, groups: {} }\n'])(
+    '%j says that there are none',
+    async (text) => {
+      expect((await read(text)).iam).toEqual({ policies: [], groups: [], users: [], roles: [] })
+    },
+  )
 
   test.each([
     ['an unknown kind', 'iam:\n  user: {}\n', ':2:3 iam.user is not known here; did you mean users?'],

@@ -36,6 +36,27 @@ describe('layers', () => {
     })
   })
 
+  test('who is not root may do nothing without an identity of the database, whatever else the principal says', async () => {
+    const generous = { ...session, policy: { document: policy({ Action: '*' }), arns: [] } }
+    const { id: groupId } = await stage().iam.groups.create({ name: 'ops' })
+    await give('group', 'ops', { Action: '*' })
+    for (const kind of ['user', 'assumed-role'] as const) {
+      for (const entityId of [undefined, '', 'AIDAGONE', groupId, 'root', '__proto__', '123456789012']) {
+        for (const one of [undefined, session, generous]) {
+          const principal: Principal = {
+            kind,
+            accountId: '123456789012',
+            arn: `${account}:root`,
+            accessKeyId: 'AKIA',
+            ...(entityId === undefined ? {} : { entityId }),
+            ...(one ? { session: one } : {}),
+          }
+          expect(await decide(principal), `${kind} ${entityId}`).toMatchObject({ allowed: false, layer: 'identity' })
+        }
+      }
+    }
+  })
+
   test('policies of the user’s groups count, inline and attached', async () => {
     const principal = await alice()
     for (const name of ['one', 'two']) {

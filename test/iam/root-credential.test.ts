@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 afterAll(() => storage.close())
 
-const ensure = (configured?: { accessKeyId: string; secretAccessKey: string }) =>
+const ensure = (configured?: { accessKeyId: string; secretAccessKey: string } | 'disabled') =>
   ensureRootCredential({ storage, sealer, clock: systemClock, random: systemRandom, location }, configured)
 
 describe('ensureRootCredential', () => {
@@ -38,6 +38,21 @@ describe('ensureRootCredential', () => {
     expect(await ensure({ accessKeyId: 'AKIACONFIGURED', secretAccessKey: 'one' })).toBeUndefined()
     expect(await storage.read.keys.findAccessKey(String(made?.accessKeyId))).toMatchObject({ active: false })
     expect(await storage.read.keys.findAccessKey('AKIACONFIGURED')).toMatchObject({ active: true })
+  })
+
+  test('disabled: the key ends, no later start makes another one, and a configured one comes back', async () => {
+    const made = await ensure()
+    expect(await ensure('disabled')).toBeUndefined()
+    expect(await storage.read.keys.findAccessKey(String(made?.accessKeyId))).toMatchObject({ active: false })
+    expect(await ensure()).toBeUndefined()
+    expect(await storage.read.keys.findAccessKey(String(made?.accessKeyId))).toMatchObject({ active: false })
+    await ensure({ accessKeyId: 'AKIACONFIGURED', secretAccessKey: 'one' })
+    expect(await storage.read.keys.findAccessKey('AKIACONFIGURED')).toMatchObject({ active: true })
+  })
+
+  test('disabled from the first start on: there never is a key', async () => {
+    expect(await ensure('disabled')).toBeUndefined()
+    expect(await ensure()).toBeUndefined()
   })
 
   test('a new secret of the same key id replaces the old one', async () => {

@@ -49,7 +49,8 @@ function decide(vector: PolicyVector): { readonly decision: PolicyDecision; read
   const layers = layersOf(vector, base?.principal.type === 'root')
   const callerArn = base?.principal.callerArn ?? ''
   const decisions = vector.requests.map((request) => {
-    const decision = evaluate(layers, { ...request, context })
+    const isUnlimited = base?.principal.type === 'root' && layers.length === 0
+    const decision: PolicyDecision = isUnlimited ? { decision: 'allowed' } : evaluate(layers, { ...request, context })
     const message = decision.decision === 'allowed' ? undefined : decisionText(decision, { ...request, callerArn })
     return { decision, message }
   })
@@ -79,6 +80,17 @@ describe('policy vectors', () => {
     expect('layer' in decision ? decision.layer : undefined).toBe(expected.layer)
     expect(expected.messageAnyOf ?? [expected.message]).toContain(message)
   })
+})
+
+test('nothing is allowed where there are no layers, or where one has no policies', () => {
+  const request = { action: 'cognito-idp:ListUsers', resource: '*', context: contextOf({}) }
+  expect(evaluate([], request)).toEqual({ decision: 'implicitDeny', layer: 'identity' })
+  const everything = { Effect: 'Allow', Action: '*', Resource: '*' } as const
+  const allowing = { name: 'identity', policies: [compilePolicy({ Statement: everything })] } as const
+  expect(evaluate([allowing], request)).toMatchObject({ decision: 'allowed' })
+  for (const name of ['scp', 'boundary', 'session'] as const) {
+    expect(evaluate([allowing, { name, policies: [] }], request)).toEqual({ decision: 'implicitDeny', layer: name })
+  }
 })
 
 test('a role trust policy refuses in words of its own', () => {

@@ -24,7 +24,8 @@ export interface DecidingStatement {
 
 /**
  * Decides one action on one resource (IAM user guide, policy evaluation logic): any matching Deny refuses; else every
- * layer that exists must allow. A layer without policies allows nothing.
+ * layer that exists must allow. A layer without policies allows nothing, and no layers at all neither: that root needs
+ * none is for the caller to know.
  */
 export function evaluate(layers: readonly Layer[], request: PolicyRequest): PolicyDecision {
   const prepared = prepareRequest(request)
@@ -32,6 +33,7 @@ export function evaluate(layers: readonly Layer[], request: PolicyRequest): Poli
     const statement = findStatement(layer, 'denying', prepared)
     if (statement) return { decision: 'explicitDeny', layer: layer.name, statement }
   }
+  if (layers.length === 0) return { decision: 'implicitDeny', layer: 'identity' }
   let deciding: DecidingStatement | undefined
   for (const layer of layers) {
     const statement = findStatement(layer, 'allowing', prepared)

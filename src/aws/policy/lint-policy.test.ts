@@ -182,6 +182,7 @@ describe('conditions', () => {
     key('IpAddress', 'aws:SourceIp', ['10.0.0.0/8', '203.0.113.0/24']),
     {
       Action: 'cognito-idp:Tag*rce',
+      Effect: 'Deny',
       ...key('StringEquals', 'aws:RequestTag/a', 'x'),
     },
     { Action: '*', Effect: 'Deny', ...key('StringEquals', 'aws:RequestTag/a', 'x') },
@@ -212,7 +213,10 @@ describe('security', () => {
       { Action: 'iam:PassR*', Resource: '*' },
       ['info permission-only-action .Action', 'security pass-any-role .Action'],
     ],
-    [{ Action: 'iam:PutUserPolicy', Resource: '*' }, ['security policy-writing .Action']],
+    [
+      { Action: 'iam:PutUserPolicy', Resource: '*' },
+      ['security policy-writing .Action', 'security write-everywhere .Resource'],
+    ],
     [
       {
         Action: 'iam:PutUserPolicy',
@@ -235,7 +239,11 @@ describe('security', () => {
 
   test('a boundary may cover policy-writing actions: it grants nothing', () => {
     const everything = { Action: '*', Resource: '*' }
-    expect(codes(everything)).toEqual(['security pass-any-role .Action', 'security policy-writing .Action'])
+    expect(codes(everything)).toEqual([
+      'security pass-any-role .Action',
+      'security policy-writing .Action',
+      'security wildcard-write .Action',
+    ])
     expect(codes(everything, { attach: 'boundary' })).toEqual(['security pass-any-role .Action'])
   })
 })

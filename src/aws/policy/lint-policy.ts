@@ -4,10 +4,12 @@ import type { Finding, LintContext, LintedStatement, LintRule, LintRules, Severi
 import { lintActions } from './lint/lint-actions.js'
 import { lintConditions } from './lint/lint-conditions.js'
 import { lintKeys } from './lint/lint-keys.js'
+import { lintReach } from './lint/lint-reach.js'
 import { lintRedundancy } from './lint/lint-redundancy.js'
 import { lintResources } from './lint/lint-resources.js'
 import { lintSecurity } from './lint/lint-security.js'
 import { lintValues } from './lint/lint-values.js'
+import { lintWrites } from './lint/lint-writes.js'
 import type { PolicySource } from './parse-policy.js'
 import { conditionsOf, memberOf, spotOf, statementPlaces, stringsOf } from './policy-tree.js'
 
@@ -29,6 +31,7 @@ const rules: readonly LintRule[] = [
   lintValues,
   lintKeys,
   lintSecurity,
+  lintWrites,
   lintRedundancy,
 ]
 
@@ -43,6 +46,7 @@ export function lintPolicy(source: PolicySource, lintRules: LintRules): LintFind
   const findings = [
     ...lintDocument(source, { version, attach: lintRules.attach }),
     ...statements.flatMap((statement) => rules.flatMap((rule) => rule(statement, context))),
+    ...lintReach(statements, context),
     ...statements.flatMap(lintSid),
   ]
   const positionOf = textPositions(source.text)

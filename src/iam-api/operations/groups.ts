@@ -1,7 +1,7 @@
 import { list, required, structure } from '../../aws/query/schema.js'
 import { type Operation, operation } from '../operation.js'
 import { pageInput, pageOutput } from '../paging.js'
-import { everything, identityArnOf, identityTarget, newTarget } from '../targets.js'
+import { everything, identityArnOf, identityTarget } from '../targets.js'
 import { toGroup, toListedUser } from '../wire/entities.js'
 import * as shapes from '../wire/shapes.js'
 
@@ -10,8 +10,9 @@ const CreateGroup = operation({
   service: 'iam',
   input: structure({ GroupName: required(shapes.groupName), Path: shapes.path }),
   output: structure({ Group: shapes.group }),
-  access: (services, { input }) =>
-    newTarget(identityArnOf(services, { kind: 'group', name: input.GroupName }, input.Path), {}),
+  access: (services, { input }) => ({
+    resource: identityArnOf(services, { kind: 'group', name: input.GroupName }, input.Path),
+  }),
   async handle({ iam }, { input }) {
     return { Group: toGroup(await iam.groups.create({ name: input.GroupName, path: input.Path })) }
   },

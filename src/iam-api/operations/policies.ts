@@ -2,7 +2,7 @@ import { partitionOf } from '../../aws/arn.js'
 import { flag, list, oneOf, required, structure, text } from '../../aws/query/schema.js'
 import { type Operation, operation } from '../operation.js'
 import { pageInput, pageOutput } from '../paging.js'
-import { everything, newTarget, policyTarget } from '../targets.js'
+import { everything, newTargets, policyTarget } from '../targets.js'
 import { toPolicy, toPolicyAlone } from '../wire/entities.js'
 import * as shapes from '../wire/shapes.js'
 import { fromTagList } from '../wire/tags.js'
@@ -24,7 +24,8 @@ const CreatePolicy = operation({
   access({ location }, { input }) {
     const { PolicyName, Path = '/' } = input
     const account = `arn:${partitionOf(location.region)}:iam::${location.accountId}`
-    return newTarget(`${account}:policy${Path}${PolicyName}`, { tags: fromTagList(input.Tags) })
+    const tags = fromTagList(input.Tags)
+    return newTargets(`${account}:policy${Path}${PolicyName}`, { tags, tagAction: 'TagPolicy' })
   },
   async handle({ iam }, { input }) {
     const policy = await iam.policies.create({

@@ -1,7 +1,7 @@
 import { list, required, structure } from '../../aws/query/schema.js'
 import { type Operation, operation } from '../operation.js'
 import { pageInput, pageOutput } from '../paging.js'
-import { everything, identityArnOf, identityTarget, newTarget } from '../targets.js'
+import { everything, identityArnOf, identityTarget, newTargets } from '../targets.js'
 import { toListedRole, toRole } from '../wire/entities.js'
 import * as shapes from '../wire/shapes.js'
 import { fromTagList } from '../wire/tags.js'
@@ -20,8 +20,9 @@ const CreateRole = operation({
   }),
   output: structure({ Role: shapes.role }),
   access: (services, { input }) =>
-    newTarget(identityArnOf(services, { kind: 'role', name: input.RoleName }, input.Path), {
+    newTargets(identityArnOf(services, { kind: 'role', name: input.RoleName }, input.Path), {
       tags: fromTagList(input.Tags),
+      tagAction: 'TagRole',
       boundary: input.PermissionsBoundary,
     }),
   async handle({ iam }, { input }) {

@@ -1,5 +1,6 @@
 import { integer, list, required, structure, text } from '../../aws/query/schema.js'
 import { callerIdentity } from '../../iam/caller-identity.js'
+import { IamFailure } from '../../iam/iam-failure.js'
 import { type Operation, operation } from '../operation.js'
 import { everything, requirePolicyArn } from '../targets.js'
 import { toCredentials } from '../wire/entities.js'
@@ -18,7 +19,23 @@ const GetCallerIdentity = operation({
   },
 })
 
-/** Second factors and contexts of other providers do not exist here: their members are no parameters of it. */
+/** How AssumeRole and GetSessionToken are told a code of a second factor. */
+const secondFactor = {
+  SerialNumber: text({ min: 9, max: 256, pattern: '[\\w+=/:,.@-]*' }),
+  TokenCode: text({ min: 6, max: 6, pattern: '[\\d]*' }),
+}
+
+/** Nobody has a second factor here, so that none can be right: ignoring the code would grant what it should guard. */
+function refuseSecondFactor(input: { readonly SerialNumber?: string; readonly TokenCode?: string }): void {
+  if (input.SerialNumber === undefined && input.TokenCode === undefined) return
+  throw new IamFailure('access-denied', {
+    reason:
+      'MultiFactorAuthentication failed, unable to validate MFA code. Please verify your MFA serial number is valid and ' +
+      'associated with this user. This server has no MFA devices.',
+  })
+}
+
+/** Contexts of other providers do not exist here: they are no parameters of it. */
 const AssumeRole = operation({
   name: 'AssumeRole',
   service: 'sts',
@@ -32,6 +49,7 @@ const AssumeRole = operation({
     TransitiveTagKeys: shapes.tagKeys,
     ExternalId: text({ min: 2, max: 1224, pattern: '[\\w+=,.@:\\/-]*' }),
     SourceIdentity: text({ min: 2, max: 64, pattern: '[\\w+=,.@-]*' }),
+    ...secondFactor,
   }),
   output: structure({
     Credentials: shapes.credentials,
@@ -41,6 +59,7 @@ const AssumeRole = operation({
   }),
   access: 'decided-by-domain',
   async handle({ iam }, { input, caller }) {
+    refuseSecondFactor(input)
     const assumed = await iam.sessions.assumeRole(caller, {
       roleArn: input.RoleArn,
       sessionName: input.RoleSessionName,
@@ -64,24 +83,26 @@ const AssumeRole = operation({
 const GetSessionToken = operation({
   name: 'GetSessionToken',
   service: 'sts',
-  input: structure({ DurationSeconds: integer({ min: 900, max: 129_600 }) }),
+  input: structure({ DurationSeconds: integer({ min: 900, max: 129_600 }), ...secondFactor }),
   output: structure({ Credentials: shapes.credentials }),
   access: 'decided-by-domain',
   async handle({ iam }, { input, caller }) {
+    refuseSecondFactor(input)
     const made = await iam.sessions.getSessionToken(caller, { durationSeconds: input.DurationSeconds })
     return { Credentials: toCredentials(made) }
   },
 })
 
-/** Assumed: a key that is unknown here is not found; the service refuses it as invalid. Root's own key has no owner to find. */
+/** The caller's own key is known whatever it is, also a session's. Assumed: one that is unknown here is not found. */
 const GetAccessKeyInfo = operation({
   name: 'GetAccessKeyInfo',
   service: 'sts',
   input: structure({ AccessKeyId: required(shapes.accessKeyId) }),
   output: structure({ Account: text() }),
   access: everything,
-  async handle({ iam, location }, { input }) {
-    await iam.accessKeys.requireWithOwner(input.AccessKeyId)
+  async handle({ iam, location }, { input, caller }) {
+    const { AccessKeyId } = input
+    if (AccessKeyId !== caller.principal.accessKeyId) await iam.accessKeys.require(AccessKeyId)
     return { Account: location.accountId }
   },
 })

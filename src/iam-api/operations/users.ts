@@ -1,7 +1,7 @@
 import { list, required, structure } from '../../aws/query/schema.js'
 import { type Operation, operation } from '../operation.js'
 import { pageInput, pageOutput } from '../paging.js'
-import { everything, identityArnOf, identityTarget, namedOrCalling, newTarget } from '../targets.js'
+import { everything, identityArnOf, identityTarget, namedOrCalling, newTargets } from '../targets.js'
 import { toGroup, toListedUser, toUser } from '../wire/entities.js'
 import * as shapes from '../wire/shapes.js'
 import { fromTagList } from '../wire/tags.js'
@@ -17,8 +17,9 @@ const CreateUser = operation({
   }),
   output: structure({ User: shapes.user }),
   access: (services, { input }) =>
-    newTarget(identityArnOf(services, { kind: 'user', name: input.UserName }, input.Path), {
+    newTargets(identityArnOf(services, { kind: 'user', name: input.UserName }, input.Path), {
       tags: fromTagList(input.Tags),
+      tagAction: 'TagUser',
       boundary: input.PermissionsBoundary,
     }),
   async handle({ iam }, { input }) {

@@ -12,7 +12,7 @@ export const lintRedundancy: LintRule = (statement, { variables }) => [
   ),
 ]
 
-interface Comparison {
+export interface Comparison {
   readonly foldsCase?: boolean
   /** Wildcards mean nothing: only equal entries cover each other. */
   readonly exact?: boolean
@@ -44,7 +44,7 @@ function redundantEntries(entries: readonly Entry[], comparison: Comparison): Fi
 const samples = ['', '\u0001', '\u0001:\u0002']
 
 /** Whether one pattern matches all that another does. Errs on the side of no. */
-function covers(outer: string, inner: string, { variables, arns }: Comparison): boolean {
+export function covers(outer: string, inner: string, { variables, arns }: Comparison): boolean {
   if (!/[*?]/.test(outer) || inner.includes('${') || outer.includes('${')) return false
   if (outer === '*') return true
   const template = parseTemplate(outer, { variables: variables ?? false })
