@@ -4,10 +4,12 @@ import type { AdjustableClock } from './dev/adjustable-clock.js'
 import { ensureSample, type Sample } from './dev/sample.js'
 import type { InboxMessage, InboxQuery } from './domain/messages/inbox.js'
 import { startServer } from './server.js'
+import { InProcessInvoker, type TriggerFunction } from './triggers/in-process-invoker.js'
 
 export type { AdjustableClock } from './dev/adjustable-clock.js'
 export type { Sample } from './dev/sample.js'
 export type { InboxMessage, InboxQuery } from './domain/messages/inbox.js'
+export type { TriggerEvent, TriggerFunction } from './triggers/in-process-invoker.js'
 
 export interface TestServerOptions {
   /** 0, the default, picks a free one. */
@@ -22,6 +24,8 @@ export interface TestServerOptions {
   /** Make a pool and a client whose ids are always the same. */
   readonly sample?: boolean
   readonly logLevel?: ServerConfig['logLevel']
+  /** Functions that run as triggers, by the ARN that a pool's `LambdaConfig` names. */
+  readonly triggers?: Readonly<Record<string, TriggerFunction>>
 }
 
 export interface TestServer {
@@ -42,7 +46,7 @@ export interface TestServer {
 /** A `dev` server in memory, inside this process, for tests. Never for production: it lets everybody in as root. */
 export async function createServer(options: TestServerOptions = {}): Promise<TestServer> {
   const region = options.region ?? 'us-east-1'
-  const running = await startServer({
+  const config: ServerConfig = {
     mode: 'dev',
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
@@ -55,7 +59,9 @@ export async function createServer(options: TestServerOptions = {}): Promise<Tes
     workers: 1,
     bodyLimitBytes: 1024 * 1024,
     ...(options.publicUrl === undefined ? {} : { publicUrl: new URL(options.publicUrl).origin }),
-  })
+  }
+  const edges = options.triggers ? { triggers: new InProcessInvoker(options.triggers) } : {}
+  const running = await startServer(config, edges)
   const { endpoint, services, clock, inbox, reset, close } = running
   if (!clock || !inbox || !reset) throw new Error('A dev server has a clock, an inbox and a reset.')
   const sample = options.sample ? await ensureSample(services, region) : undefined

@@ -7,16 +7,18 @@ import type { Services } from './api/services.js'
 import type { AuditTrail } from './audit/audit-trail.js'
 import { openAuditTrail } from './audit/open-audit-trail.js'
 import { isQueryRequest } from './aws/query/query-request.js'
-import type { ServerConfig, SmtpConfig } from './config/server-config.js'
+import type { ServerConfig } from './config/server-config.js'
 import { type Random, systemRandom } from './crypto/random.js'
-import { Keyring } from './crypto/sealing.js'
+import type { Keyring } from './crypto/sealing.js'
 import { Srp } from './crypto/srp.js'
 import { AdjustableClock } from './dev/adjustable-clock.js'
 import { registerDevControls } from './dev/dev-controls.js'
 import { type Clock, systemClock } from './domain/clock.js'
 import type { Inbox } from './domain/messages/inbox.js'
+import type { MessagePolicy } from './domain/messages/message-gate.js'
+import type { TriggerInvoker } from './domain/triggers/trigger-invoker.js'
 import { buildDomain, type Domain } from './domain-objects.js'
-import { nothingConfigured } from './entities/configured-iam.js'
+import { usualQuotas } from './entities/configured-messages.js'
 import type { UserPoolId } from './entities/ids.js'
 import { registerHealth } from './http/health.js'
 import { registerJsonDocument } from './http/json-document.js'
@@ -28,19 +30,32 @@ import type { Iam } from './iam/iam.js'
 import { ensureRootCredential, type RootCredential } from './iam/root-credential.js'
 import { IamPipeline } from './iam-api/pipeline.js'
 import { CleanUp } from './jobs/clean-up.js'
+import { FunctionTransport } from './jobs/function-transport.js'
 import { LogTransport } from './jobs/log-transport.js'
 import { MessageDelivery } from './jobs/message-delivery.js'
-import type { MessageTransport, MessageTransports } from './jobs/message-transport.js'
+import type { MessageTransports } from './jobs/message-transport.js'
+import { openTransports } from './jobs/open-transports.js'
+import { PoolRemoval } from './jobs/pool-removal.js'
+import { registerAuthEventFeedback } from './oauth/auth-event-feedback.js'
 import { registerIssuerDocuments } from './oauth/issuer-documents.js'
+import { logoUrlOf, registerLogos } from './oauth/logos.js'
+import { openKeyring } from './open-keyring.js'
+import { registerConfirmUser } from './pages/confirm-user.js'
 import { openStorage, type Storage } from './storage/storage.js'
+import { type OpenThreatSources, openThreatSources } from './threat-sources/open-threat-sources.js'
+import { type OpenTriggers, openTriggers } from './triggers/open-triggers.js'
 
 export interface RunningServer {
   /** Where clients connect, without a trailing slash. */
   readonly endpoint: string
   /** Base of issuers and links. */
   readonly publicUrl: string
+  /** What whoever started it should know, a sentence each. */
+  readonly warnings: readonly string[]
   readonly services: Services
   readonly iam: Iam
+  /** Absent: none is kept. */
+  readonly audit?: Pick<AuditTrail, 'counts'>
   /** In `dev` only. */
   readonly inbox?: Inbox
   /** In `dev` only. */
@@ -57,6 +72,8 @@ export interface ServerEdges {
   /** Called once when the database can no longer be trusted to write; the process must stop. */
   readonly onFatal?: (error: Error) => void
   readonly random?: Random
+  /** Instead of the configured targets of triggers. */
+  readonly triggers?: TriggerInvoker
 }
 
 /** After this long a stop cuts off what still runs, so that the database has closed within five seconds. */
@@ -65,49 +82,71 @@ const STOP_MILLISECONDS = 4000
 /** Builds and starts a server. Everything is made here once and handed to what uses it. */
 export async function startServer(config: ServerConfig, edges: ServerEdges = {}): Promise<RunningServer> {
   const ground = await openGround(config, edges)
-  const { storage, clock, log, location, random, keyring } = ground
+  const { storage, clock, location, random } = ground
   const srp = new Srp({ random, threads: config.workers })
   const address = { publicUrl: config.publicUrl ?? '' }
   const issuerOf = (poolId: UserPoolId) => `${address.publicUrl}/${poolId}`
-  const pinnedIds = config.mode === 'dev'
-  const domain = buildDomain({ storage, keyring, srp, clock, random, location, pinnedIds, issuerOf })
-  const services: Services = { ...domain, location }
+  const chosen = { pinnedIds: config.mode === 'dev', enforceTiers: config.enforceTiers ?? false }
+  const functions = openFunctions(config, ground)
+  const external = { ...functions, ...(edges.triggers ? { triggers: edges.triggers } : {}) }
+  const passkeySite = { publicUrl: () => address.publicUrl, allowsHttpLocalhost: config.mode === 'dev' }
+  const named = { location, ...chosen, issuerOf, passkeySite }
+  const sources = { threats: ground.threats.sources, messagePolicy: messagePolicyOf(config) }
+  const domain = buildDomain({ ...ground, srp, ...named, ...external, ...sources })
+  if (!edges.triggers) domain.pools.whenSet(functions.check)
+  const services: Services = { ...domain, location, logoUrlOf: (customization) => logoUrlOf(customization, issuerOf) }
   const iam = buildIam({ ...ground, mode: config.mode, clock: systemClock })
-  const applyConfigured = () => iam.configured.apply(config.iam ?? nothingConfigured)
+  const applyConfigured = async () => void (config.iam && (await iam.configured.apply(config.iam)))
   const reset = async () => {
     await resetAll(storage, domain, iam)
     await applyConfigured()
   }
 
-  const app = createListener({ ...config, log, ...createServerFactory(config.tls) })
+  const app = createListener({ ...config, log: ground.log, ...createServerFactory(config.tls) })
   registerApi(app, buildApis(config, ground, { services, iam }))
-  registerIssuerDocuments(app, { pools: domain.pools, signingKeys: domain.signingKeys, issuerOf })
+  registerPages(app, domain, issuerOf)
   registerHealth(app, { storage })
   registerJsonDocument(app, '/_poolgate/authorization-reference.json', authorizationReference())
   if (clock instanceof AdjustableClock) registerDevControls(app, { clock, inbox: domain.inbox, reset })
 
-  const closeStorage = async (error: unknown) => {
+  const begin = async () => {
+    await applyConfigured()
+    const warning = config.iam ? undefined : await iam.configured.describeKept()
+    const rootCredential = await provideRootCredential(config, ground)
+    return { rootCredential, warnings: warning === undefined ? [] : [warning], endpoint: await listen(app, config) }
+  }
+  const closeEdges = () => Promise.all([srp.close(), functions.close(), ground.threats.close(), ground.audit?.stop()])
+  const abandon = async (error: unknown) => {
+    await closeEdges()
     await storage.close()
     throw error
   }
-  await applyConfigured().catch(closeStorage)
-  const rootCredential = await provideRootCredential(config, ground)
-  const endpoint = await listen(app, config).catch(closeStorage)
+  const { rootCredential, warnings, endpoint } = await begin().catch(abandon)
   const jobs = await startJobs(config, ground, domain)
   address.publicUrl ||= endpoint
   return {
     endpoint,
     publicUrl: address.publicUrl,
+    warnings,
     services,
     iam,
+    ...(ground.audit ? { audit: ground.audit } : {}),
     ...(clock instanceof AdjustableClock ? { clock, inbox: domain.inbox, reset } : {}),
     ...(rootCredential ? { rootCredential } : {}),
     async close() {
       await closeListener(app, STOP_MILLISECONDS)
-      await Promise.all([jobs.stop(), srp.close(), iam.keyUses.settle(), ground.audit?.stop()])
+      await Promise.all([jobs.stop(), iam.keyUses.settle(), closeEdges()])
       await storage.close()
     },
   }
+}
+
+/** What has addresses below the issuer of a pool. */
+function registerPages(app: FastifyInstance, domain: Domain, issuerOf: (poolId: UserPoolId) => string): void {
+  registerIssuerDocuments(app, { pools: domain.pools, signingKeys: domain.signingKeys, issuerOf })
+  registerLogos(app, { ...domain, issuerOf })
+  registerAuthEventFeedback(app, domain)
+  registerConfirmUser(app, domain)
 }
 
 /** What everything else stands on. */
@@ -119,26 +158,29 @@ interface Ground {
   readonly log: Logger
   readonly location: { readonly region: string; readonly accountId: string }
   readonly audit?: AuditTrail
+  readonly threats: OpenThreatSources
 }
 
 async function openGround(config: ServerConfig, edges: ServerEdges): Promise<Ground> {
   const log = pino({ level: config.logLevel, base: undefined })
   const random = edges.random ?? systemRandom
   const location = { region: config.region, accountId: config.accountId }
-  const audit = config.audit && (await openAuditTrail(config.audit, { location, clock: systemClock, random, log }))
   const storage = await openStorage({
     location: config.storage,
     onFatal:
       edges.onFatal ?? ((error) => log.fatal({ err: error }, 'The database failed: nothing is acknowledged any more')),
   })
-  return {
-    storage,
-    keyring: await openKeyring(config.masterKey, storage),
-    clock: config.mode === 'dev' ? new AdjustableClock() : systemClock,
-    random,
-    log,
-    location,
-    ...(audit ? { audit } : {}),
+  try {
+    const keyring = await openKeyring(config.masterKey, storage)
+    const clock = config.mode === 'dev' ? new AdjustableClock() : systemClock
+    const threats = await openThreatSources(config, { clock: systemClock, random, log })
+    const ground = { storage, keyring, clock, random, log, location, threats }
+    // Opened last: nothing can fail behind it that would leave the file open.
+    const audit = config.audit && (await openAuditTrail(config.audit, { location, clock: systemClock, random, log }))
+    return { ...ground, ...(audit ? { audit } : {}) }
+  } catch (error) {
+    await storage.close()
+    throw error
   }
 }
 
@@ -164,44 +206,50 @@ async function provideRootCredential(config: ServerConfig, ground: Ground): Prom
   return ensureRootCredential({ ...ground, sealer: ground.keyring, clock: systemClock }, config.rootCredential)
 }
 
-/** Unwraps the data keys; the first start makes one. Of two nodes that start together both end with the same. */
-async function openKeyring(masterKey: Buffer, storage: Storage): Promise<Keyring> {
-  const stored = await storage.read.keys.listDataKeys()
-  if (stored.length > 0) return Keyring.open(masterKey, stored)
-  await storage.transaction((tx) => tx.keys.insertFirstDataKey(Keyring.createKey(masterKey, systemClock.now())))
-  return Keyring.open(masterKey, await storage.read.keys.listDataKeys())
-}
-
 async function startJobs(config: ServerConfig, ground: Ground, domain: Domain): Promise<{ stop(): Promise<void> }> {
   const { storage, clock, log } = ground
   const delivery = new MessageDelivery({
     storage,
     outbox: domain.outbox,
-    transports: await transportsOf(config, log),
+    transports: { ...(await transportsOf(config, log)), functions: new FunctionTransport(domain) },
     clock,
+    random: ground.random,
     log,
+    whenGivenUp: async (poolId, reason) => {
+      const pool = await domain.pools.find(poolId)
+      if (pool) ground.threats.logDelivery.offerNotification(pool, reason)
+    },
   })
   const cleanUp = new CleanUp({ storage, clock, log })
+  const poolRemoval = new PoolRemoval({ pools: domain.pools, log })
   delivery.start()
   cleanUp.start()
+  poolRemoval.start()
   domain.signingKeys.fillReserve()
   return {
     async stop() {
-      await Promise.all([delivery.stop(), cleanUp.stop(), domain.signingKeys.stop()])
+      await Promise.all([delivery.stop(), cleanUp.stop(), poolRemoval.stop(), domain.signingKeys.stop()])
     },
   }
 }
 
-/** SMTP where it is configured, and only then loaded; else `dev` keeps messages in the inbox and `serve` has no way out. */
-async function transportsOf(config: ServerConfig, log: Logger): Promise<MessageTransports> {
-  const inbox = config.mode === 'dev' ? new LogTransport({ log }) : undefined
-  const email = config.smtp ? await smtpTransport(config.smtp) : inbox
-  return { ...(email ? { email } : {}), ...(inbox ? { sms: inbox } : {}) }
+/** In `dev` every channel ends in the inbox at least. */
+function messagePolicyOf({ mode, smtp, messages }: ServerConfig): MessagePolicy {
+  const hasWay = { email: smtp !== undefined || messages?.email !== undefined, sms: messages?.sms !== undefined }
+  const channels = (['email', 'sms'] as const).filter((channel) => mode === 'dev' || hasWay[channel])
+  return { channels, quotas: messages?.quotas ?? usualQuotas }
 }
 
-async function smtpTransport(smtp: SmtpConfig): Promise<MessageTransport> {
-  const { SmtpTransport } = await import('./jobs/smtp-transport.js')
-  return new SmtpTransport(smtp)
+/** A channel without a way out goes to the inbox in `dev`; in `serve` it has none. */
+async function transportsOf(config: ServerConfig, log: Logger): Promise<MessageTransports> {
+  const inbox = config.mode === 'dev' ? new LogTransport({ log }) : undefined
+  return { ...(inbox ? { email: inbox, sms: inbox } : {}), ...(await openTransports(config, systemClock)) }
+}
+
+/** In `dev` what functions write to their console is shown, although the log says little else there. */
+function openFunctions({ mode, logLevel, triggers }: ServerConfig, ground: Ground): OpenTriggers {
+  const log = mode === 'dev' && logLevel === 'warn' ? ground.log.child({}, { level: 'info' }) : ground.log
+  return openTriggers(triggers, { ...ground, mode, clock: systemClock, log })
 }
 
 async function resetAll(storage: Storage, domain: Domain, iam: Iam): Promise<void> {

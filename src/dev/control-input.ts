@@ -1,5 +1,5 @@
 import type { InboxQuery } from '../domain/messages/inbox.js'
-import type { MessageKind } from '../entities/message.js'
+import type { Message } from '../entities/message.js'
 import { InvalidInput } from './invalid-input.js'
 
 export interface InboxRequest {
@@ -15,13 +15,15 @@ export interface ClockChange {
 }
 
 const LONGEST_WAIT_SECONDS = 60
-const KINDS: Readonly<Record<MessageKind, true>> = {
+const KINDS: Readonly<Record<Message['kind'], true>> = {
   'sign-up': true,
   'resend-code': true,
   'forgot-password': true,
   'verify-attribute': true,
   'update-attribute': true,
   invitation: true,
+  authentication: true,
+  'threat-notice': true,
 }
 /** Tokens carry times as seconds in 32 bits in more than one client. */
 const EARLIEST = Date.UTC(1970, 0, 1)
@@ -88,7 +90,7 @@ function toTime(value: unknown): Date {
   return time
 }
 
-function isMessageKind(value: string): value is MessageKind {
+function isMessageKind(value: string): value is Message['kind'] {
   return Object.hasOwn(KINDS, value)
 }
 

@@ -1,4 +1,5 @@
 import type { ClientId, UserPoolId } from './ids.js'
+import type { RiskConfiguration } from './threat-protection.js'
 
 export type TimeUnit = 'seconds' | 'minutes' | 'hours' | 'days'
 
@@ -39,6 +40,10 @@ export interface ClientSettings {
   readonly enableTokenRevocation: boolean
   readonly enablePropagateAdditionalUserContextData: boolean
   readonly authSessionValidityMinutes: number
+  /** Set by SetRiskConfiguration. Absent: the pool's counts. */
+  readonly riskConfiguration?: RiskConfiguration
+  /** For how long a browser session is taken over silently; 0 never. Absent: 60 minutes. */
+  readonly browserSessionMinutes?: number
   readonly refreshTokenRotation?: { readonly enabled: boolean; readonly retryGracePeriodSeconds?: number }
 }
 

@@ -9,11 +9,14 @@ export type ClientId = Branded<'ClientId'>
 export type Sub = Branded<'Sub'>
 /** UUID of everything that grew from one sign-in: the `origin_jti` claim. */
 export type TokenFamilyId = Branded<'TokenFamilyId'>
+/** `<region>_` and a UUID. */
+export type DeviceKey = Branded<'DeviceKey'>
 
 export const userPoolId = (value: string): UserPoolId => value as UserPoolId
 export const clientId = (value: string): ClientId => value as ClientId
 export const sub = (value: string): Sub => value as Sub
 export const tokenFamilyId = (value: string): TokenFamilyId => value as TokenFamilyId
+export const deviceKey = (value: string): DeviceKey => value as DeviceKey
 
 /** The part of a pool id after the underscore: the group name of SRP. */
 export function poolShortName(id: UserPoolId): string {

@@ -9,11 +9,19 @@ export type MessageKind =
   | 'verify-attribute'
   | 'update-attribute'
   | 'invitation'
+  | 'authentication'
+
+/** A function that sends in place of the server, and the event it is called with, in which only the code is still missing. */
+export interface SenderCall {
+  readonly arn: string
+  readonly event: { readonly request: object }
+}
 
 /** What a person receives. Holds secrets: it is sealed before it is stored. */
 export interface Message {
   readonly poolId: UserPoolId
-  readonly kind: MessageKind
+  /** `threat-notice` tells of a risky sign-in and carries no code. */
+  readonly kind: MessageKind | 'threat-notice'
   readonly channel: MessageChannel
   readonly to: string
   readonly subject?: string
@@ -22,6 +30,8 @@ export interface Message {
   readonly code?: string
   readonly from?: string
   readonly replyTo?: string
+  /** Present: the pool's own function sends it, and the text is for the dev inbox alone. */
+  readonly sender?: SenderCall
 }
 
 /** A message on its way: a row of the outbox. */

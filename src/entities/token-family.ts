@@ -1,4 +1,4 @@
-import type { ClientId, Sub, TokenFamilyId, UserPoolId } from './ids.js'
+import type { ClientId, DeviceKey, Sub, TokenFamilyId, UserPoolId } from './ids.js'
 
 /** Everything that grew from one sign-in: the refresh token, its rotations and their access and ID tokens. */
 export interface TokenFamily {
@@ -18,4 +18,8 @@ export interface TokenFamily {
   readonly previousHash?: string
   readonly rotatedAt?: Date
   readonly revokedAt?: Date
+  /** Of the device that the sign-in came from, or that it offered: the `device_key` claim. */
+  readonly deviceKey?: DeviceKey
+  /** Present while the offered device has not been confirmed. */
+  readonly deviceGroupKey?: string
 }

@@ -1,4 +1,6 @@
 import type { UserPoolId } from './ids.js'
+import type { LogDelivery, RiskConfiguration, ThreatMode } from './threat-protection.js'
+import type { TriggerConfiguration } from './trigger-configuration.js'
 
 export type ContactAttribute = 'email' | 'phone_number'
 export type AliasAttribute = ContactAttribute | 'preferred_username'
@@ -40,14 +42,37 @@ export interface EmailConfiguration {
   readonly configurationSet?: string
 }
 
+/** How the devices of users are remembered. */
+export interface DeviceTracking {
+  /** A remembered device stands in for a second factor. */
+  readonly challengeOnNewDevice: boolean
+  /** A confirmed device is remembered only once its user says so. */
+  readonly rememberedOnPrompt: boolean
+}
+
 export interface SmsConfiguration {
   readonly snsCallerArn: string
   readonly externalId?: string
   readonly snsRegion?: string
 }
 
+/** How passkeys are asked for. */
+export interface WebAuthnSettings {
+  /** Absent: the host of the pool's domain, and without one that of the public URL. */
+  readonly relyingPartyId?: string
+  readonly userVerification: 'required' | 'preferred'
+  /** Whether a passkey with user verification stands for both factors. */
+  readonly factorConfiguration: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION'
+}
+
+/** Message template of codes by email; the email factor is on while the pool has one, be it empty. */
+export interface EmailMfa {
+  readonly message?: string
+  readonly subject?: string
+}
+
 /**
- * What CreateUserPool and UpdateUserPool set. An optional member that is absent was never set: describe calls leave it
+ * What CreateUserPool, UpdateUserPool and SetUserPoolMfaConfig set. An optional member that is absent was never set: describe calls leave it
  * out, and the comment says how the pool behaves then.
  */
 export interface UserPoolSettings {
@@ -56,6 +81,12 @@ export interface UserPoolSettings {
   readonly deletionProtection: boolean
   readonly tier: 'LITE' | 'ESSENTIALS' | 'PLUS'
   readonly mfa: MfaMode
+  /** Whether people may register software tokens. Absent: not, and the block is not shown. */
+  readonly softwareTokenMfa?: boolean
+  /** Absent: no second factor by email. */
+  readonly emailMfa?: EmailMfa
+  /** Set by SetUserPoolMfaConfig. Absent: verification preferred, single factor. */
+  readonly webAuthn?: WebAuthnSettings
   /** Absent: nothing is verified automatically. */
   readonly autoVerifiedAttributes?: readonly ContactAttribute[]
   readonly aliasAttributes?: readonly AliasAttribute[]
@@ -72,7 +103,24 @@ export interface UserPoolSettings {
   readonly verifyBeforeUpdate?: readonly ContactAttribute[]
   /** In order of priority. Absent: verified phone number first, then verified email. */
   readonly accountRecovery?: readonly RecoveryMechanism[]
-  readonly advancedSecurityMode?: 'OFF'
+  /** Threat protection. Absent or OFF: nothing is looked at or recorded. */
+  readonly advancedSecurityMode?: ThreatMode
+  /** The same for sign-ins that functions lead. Absent: those are left alone. */
+  readonly customAuthThreatMode?: 'AUDIT' | 'ENFORCED'
+  /** Set by SetRiskConfiguration. Absent: compromised passwords are blocked, and nothing else is. */
+  readonly riskConfiguration?: RiskConfiguration
+  /** Set by SetLogDeliveryConfiguration. Absent: no log is delivered. */
+  readonly logDelivery?: readonly LogDelivery[]
+  /** Absent: devices are neither offered nor looked at. */
+  readonly deviceTracking?: DeviceTracking
+  /** Whether users' sessions can be listed and revoked, and how many a user has at most. Absent: not, and any number. */
+  readonly sessionTracking?: { readonly enabled: boolean; readonly maxPerUser: number }
+  /** Absent: never set, and not shown. It is the only kind of key there is. */
+  readonly keyType?: 'AWS_OWNED_KEY'
+  /** Absent: never set, and not shown. It is the only form of issuer there is. */
+  readonly issuerType?: 'ORIGINAL'
+  /** Absent: no trigger fires. */
+  readonly triggers?: TriggerConfiguration
 }
 
 export type AttributeType = 'String' | 'Number' | 'DateTime' | 'Boolean'

@@ -14,6 +14,21 @@ export interface UserFactors {
   readonly preferred?: MfaFactor
   /** Whether a software token was verified. */
   readonly hasSoftwareToken: boolean
+  /** Whether SMS was switched on by SetUserSettings, which alone shows as MFAOptions. */
+  readonly hasSmsOption?: boolean
+  /** Whether passkeys with user verification may stand for a second factor. */
+  readonly passkeys?: boolean
+}
+
+/** A user's software token (RFC 6238). Secrets are sealed. */
+export interface SoftwareToken {
+  /** Absent: none was verified yet. */
+  readonly sealedSecret: string | undefined
+  /** One that waits for its first code. */
+  readonly sealedPending: string | undefined
+  readonly friendlyName: string | undefined
+  /** Time step of the newest accepted code; codes up to it are used. */
+  readonly lastStep: number
 }
 
 export interface User {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Failure, type FailureCode } from '../domain/failure.js'
 import type { Pools } from '../domain/pools/pools.js'
 import type { SigningKeys } from '../domain/tokens/signing-keys.js'
 import type { UserPoolId } from '../entities/ids.js'
@@ -17,6 +18,7 @@ interface PoolRoute {
 const cacheControl = 'public, max-age=300'
 /** UserPoolIdType of the API. */
 const poolIdForm = /^[\w-]{1,45}_[0-9a-zA-Z]{1,54}$/
+const gone: ReadonlySet<FailureCode> = new Set(['pool-not-found', 'deleted-meanwhile'])
 
 /** JWKS and discovery of every pool, at its issuer URL. Public: any origin may read them. */
 export function registerIssuerDocuments(app: FastifyInstance, options: IssuerDocumentOptions): void {
@@ -24,7 +26,8 @@ export function registerIssuerDocuments(app: FastifyInstance, options: IssuerDoc
   const serve = (document: string, content: (poolId: UserPoolId) => object | Promise<object>) =>
     app.get<PoolRoute>(`/:poolId/.well-known/${document}`, async (request, reply) => {
       const pool = poolIdForm.test(request.params.poolId) ? await pools.find(request.params.poolId) : undefined
-      return pool ? answer(reply, await content(pool.id)) : refuse(request, reply)
+      const made = pool && (await unlessGone(content(pool.id)))
+      return made ? answer(reply, made) : refuse(request, reply)
     })
 
   serve('jwks.json', (poolId) => signingKeys.jwks(poolId))
@@ -41,6 +44,16 @@ export function discoveryDocument(issuer: string): object {
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     subject_types_supported: ['public'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  }
+}
+
+/** Undefined when the pool was deleted in the meantime. */
+async function unlessGone(making: object | Promise<object>): Promise<object | undefined> {
+  try {
+    return await making
+  } catch (error) {
+    if (error instanceof Failure && gone.has(error.code)) return undefined
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { AccessKey } from '../entities/principal.js'
-import type { AccessKeyRow } from './schema.js'
+import type { AccessKeyRow } from './schema-iam.js'
 
 export const accessKeyColumns = [
   'id',

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { UserPoolId } from '../entities/ids.js'
 import { deleteBatch } from './delete-batch.js'
-import type { AttemptWindowRow, Database, LockoutRow } from './schema.js'
+import type { Database, LockoutRow } from './schema.js'
 import { Statement } from './statement.js'
 
 /** Where a password guess stands against the lock of its subject. */
@@ -13,7 +13,20 @@ export interface Lockout {
 }
 
 const quietMilliseconds = 15 * 60_000
-const windowMilliseconds = 60 * 60_000
+/** How long uses are counted together, from the first one on. */
+export type WindowLength = 'hour' | 'day'
+
+/** One use of something that is limited. */
+export interface LimitedUse {
+  readonly action: string
+  readonly subject: string
+  readonly limit: number
+  /** An hour unless said otherwise. Both lengths of one action are counted apart. */
+  readonly window?: WindowLength
+}
+
+const windowMilliseconds: Readonly<Record<WindowLength, number>> = { hour: 3_600_000, day: 24 * 3_600_000 }
+const dayPrefix = 'day:'
 const freeFailures = 5
 const maxLockMilliseconds = 900_000
 /** The failure from which on the doubled lock would be longer than the longest one. */
@@ -24,8 +37,27 @@ export class AttemptStore {
   readonly #db: Kysely<Database>
   readonly #findLockout: Statement<{ poolId: string; subject: string }, Omit<LockoutRow, 'pool_id' | 'subject'>>
 
+  readonly #countInWindow: Statement<WindowUse, { count: number }>
+  readonly #forgetWindow: Statement<{ poolId: string; subject: string; action: string }, unknown>
+  readonly #claim: Statement<{ id: string; expiresAt: number }, { id: string }>
+
   constructor(db: Kysely<Database>) {
     this.#db = db
+    this.#countInWindow = new Statement(db, (use) => countInWindow(db, use))
+    this.#forgetWindow = new Statement(db, ({ poolId, subject, action }) =>
+      db
+        .deleteFrom('attempt_windows')
+        .where('pool_id', '=', poolId)
+        .where('subject', '=', subject)
+        .where('action', '=', action),
+    )
+    this.#claim = new Statement(db, ({ id, expiresAt }) =>
+      db
+        .insertInto('claims')
+        .values({ id, expires_at: expiresAt })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('id'),
+    )
     this.#findLockout = new Statement(db, ({ poolId, subject }) =>
       db
         .selectFrom('lockouts')
@@ -88,46 +120,33 @@ export class AttemptStore {
     return lockout === undefined || lockout.lockedUntil <= now
   }
 
-  /** Counts one use in the hour-long window of (action, subject), which begins at the first use, and tells whether it was within `limit`. */
+  /** Counts one use in the window of (action, subject), which begins at the first use, and tells whether it was within `limit`. */
   async countInWindow(
     poolId: UserPoolId,
-    { action, subject, limit }: { readonly action: string; readonly subject: string; readonly limit: number },
+    { action: name, subject, limit, window = 'hour' }: LimitedUse,
     now: Date,
   ): Promise<boolean> {
-    const lastHour = now.getTime() - windowMilliseconds
-    const isOver = sql<boolean>`attempt_windows.window_start <= ${lastHour}`
-    const row: AttemptWindowRow = { pool_id: poolId, action, subject, window_start: now.getTime(), count: 1 }
-
-    const counted = await this.#db
-      .insertInto('attempt_windows')
-      .values(row)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['pool_id', 'subject', 'action'])
-          .doUpdateSet({
-            count: sql`case when ${isOver} then 1 else attempt_windows.count + 1 end`,
-            window_start: sql`case when ${isOver} then excluded.window_start else attempt_windows.window_start end`,
-          })
-          .where((eb) => eb.or([isOver, eb('attempt_windows.count', '<', limit)])),
-      )
-      .returning('count')
-      .executeTakeFirst()
+    const action = window === 'day' ? dayPrefix + name : name
+    const over = now.getTime() - windowMilliseconds[window]
+    const counted = await this.#countInWindow.first({ poolId, subject, action, now: now.getTime(), over, limit })
     return counted !== undefined && counted.count <= limit
+  }
+
+  /** Counts from zero again. */
+  async forgetWindow(poolId: UserPoolId, use: Omit<LimitedUse, 'limit'>): Promise<void> {
+    const action = use.window === 'day' ? dayPrefix + use.action : use.action
+    await this.#forgetWindow.all({ poolId, subject: use.subject, action })
   }
 
   /** Marks a single-use id as used; false when it was used before. */
   async claim(id: string, expiresAt: Date): Promise<boolean> {
-    const { numInsertedOrUpdatedRows } = await this.#db
-      .insertInto('claims')
-      .values({ id, expires_at: expiresAt.getTime() })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow()
-    return numInsertedOrUpdatedRows === 1n
+    return (await this.#claim.first({ id, expiresAt: expiresAt.getTime() })) !== undefined
   }
 
   /** Forgets windows, claims and lockouts that no longer matter, up to 1,000 of each: repeat until it returns 0. */
   async deleteExpired(now: Date): Promise<number> {
-    const lastHour = now.getTime() - windowMilliseconds
+    const lastHour = now.getTime() - windowMilliseconds.hour
+    const lastDay = now.getTime() - windowMilliseconds.day
     const quietSince = now.getTime() - quietMilliseconds
     const claims = await deleteBatch(this.#db, {
       table: 'claims',
@@ -139,7 +158,7 @@ export class AttemptStore {
       table: 'attempt_windows',
       key: ['pool_id', 'subject', 'action'],
       age: 'window_start',
-      condition: sql`window_start <= ${lastHour}`,
+      condition: sql`window_start <= ${lastHour} and (window_start <= ${lastDay} or action not like ${`${dayPrefix}%`})`,
     })
     const lockouts = await deleteBatch(this.#db, {
       table: 'lockouts',
@@ -149,4 +168,31 @@ export class AttemptStore {
     })
     return claims + windows + lockouts
   }
+}
+
+/** One use in a window; `over`: a window that began then or before has ended. */
+type WindowUse = {
+  poolId: string
+  subject: string
+  action: string
+  now: number
+  over: number
+  limit: number
+}
+
+function countInWindow(db: Kysely<Database>, { poolId, subject, action, now, over, limit }: WindowUse) {
+  const isOver = sql<boolean>`attempt_windows.window_start <= ${over}`
+  return db
+    .insertInto('attempt_windows')
+    .values({ pool_id: poolId, action, subject, window_start: now, count: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['pool_id', 'subject', 'action'])
+        .doUpdateSet({
+          count: sql`case when ${isOver} then 1 else attempt_windows.count + 1 end`,
+          window_start: sql`case when ${isOver} then excluded.window_start else attempt_windows.window_start end`,
+        })
+        .where((eb) => eb.or([isOver, eb('attempt_windows.count', '<', limit)])),
+    )
+    .returning('count')
 }

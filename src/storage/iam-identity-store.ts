@@ -1,6 +1,7 @@
 import type { Insertable, Kysely } from 'kysely'
 import type { IdentityKind, StoredIdentity, Tags } from '../entities/iam-identity.js'
-import type { Database, IamIdentityRow } from './schema.js'
+import type { Database } from './schema.js'
+import type { IamIdentityRow } from './schema-iam.js'
 import { Statement } from './statement.js'
 
 const columns = [

@@ -2,7 +2,8 @@ import type { Insertable, Kysely } from 'kysely'
 import type { Tags } from '../entities/iam-identity.js'
 import type { ManagedPolicy, PolicyVersion } from '../entities/iam-policy.js'
 import { type NameRange, nameKey } from './iam-identity-store.js'
-import type { Database, IamPolicyRow } from './schema.js'
+import type { Database } from './schema.js'
+import type { IamPolicyRow } from './schema-iam.js'
 
 const columns = [
   'arn',

@@ -70,6 +70,16 @@ export class OutboxStore {
     await this.#db.updateTable('outbox').set({ state: 'delivered' }).where('id', '=', id).execute()
   }
 
+  /** Lets a leased message wait until then; no try is counted. */
+  async postpone(id: string, until: Date): Promise<void> {
+    await this.#db
+      .updateTable('outbox')
+      .set({ next_try_at: until.getTime() })
+      .where('id', '=', id)
+      .where('state', '=', 'queued')
+      .execute()
+  }
+
   /** Records a failed try; without `nextTryAt` the message is given up (state `failed`). A delivered one stays so. */
   async markFailed(id: string, error: string, nextTryAt: Date | undefined): Promise<void> {
     await this.#db
@@ -94,6 +104,29 @@ export class OutboxStore {
       .limit(limit)
       .execute()
     return rows.map(toEntry)
+  }
+
+  /** Of all pools, newest first. */
+  async listByState(state: OutboxEntry['state'] | undefined, limit: number): Promise<OutboxEntry[]> {
+    const rows = await this.#db
+      .selectFrom('outbox')
+      .select(columns)
+      .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'failed'))
+      .orderBy('position', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(toEntry)
+  }
+
+  /** Lets failed messages be tried at once, as if for the first time; all of them without `ids`. Returns how many. */
+  async requeueFailed(ids: readonly string[] | undefined, now: Date): Promise<number> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('outbox')
+      .set({ state: 'queued', tries: 0, next_try_at: now.getTime() })
+      .where('state', '=', 'failed')
+      .$if(ids !== undefined, (query) => query.where('id', 'in', [...(ids ?? [])]))
+      .executeTakeFirst()
+    return Number(numUpdatedRows)
   }
 
   /** Removes up to 1,000 delivered and failed messages that were created before `before`: repeat until it returns 0. */

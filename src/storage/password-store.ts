@@ -7,18 +7,32 @@ import { Statement } from './statement.js'
 
 type SelectedRow = Pick<Database['passwords'], 'sealed' | 'temporary' | 'set_at'>
 
-/**
- * The present password of a user and, where the pool keeps a history, the former ones. The time of setting also tells
- * one state from the next, so a change always moves it forward, by a millisecond if the clock did not.
- */
+/** A former password, sealed as such. */
+export interface FormerPassword {
+  readonly sealed: string
+  readonly setAt: Date
+}
+
+/** What becomes of the password that another one replaces. */
+export interface PasswordHistory {
+  /** How many former ones are kept. */
+  readonly size: number
+  /** The cell of the history for a present password's: they must not be interchangeable. */
+  asFormer(sealed: string, setAt: Date): string
+}
+
 /** A change from one password to the next. */
 export interface PasswordReplacement {
   /** When the password to be replaced was set. */
   readonly expected: Date
   readonly record: PasswordRecord
-  readonly historySize: number
+  readonly history: PasswordHistory
 }
 
+/**
+ * The present password of a user and, where the pool keeps a history, the former ones. The time of setting also tells
+ * one state from the next, so a change always moves it forward, by a millisecond if the clock did not.
+ */
 export class PasswordStore {
   readonly #db: Kysely<Database>
   readonly #find: Statement<{ poolId: string; sub: string }, SelectedRow>
@@ -39,9 +53,9 @@ export class PasswordStore {
     return row && { sealed: row.sealed, temporary: row.temporary === 1, setAt: new Date(row.set_at) }
   }
 
-  /** Sets the password; of the former ones the newest `historySize` are kept. */
-  async set(poolId: UserPoolId, sub: Sub, record: PasswordRecord, historySize: number): Promise<void> {
-    if (historySize > 0) await this.#remember(poolId, sub, undefined)
+  /** Sets the password; of the former ones the newest are kept. */
+  async set(poolId: UserPoolId, sub: Sub, record: PasswordRecord, history: PasswordHistory): Promise<void> {
+    if (history.size > 0) await this.#remember(poolId, sub, history)
     const values = { sealed: record.sealed, temporary: record.temporary ? 1 : 0 }
     await this.#db
       .insertInto('passwords')
@@ -52,16 +66,22 @@ export class PasswordStore {
           .doUpdateSet({ ...values, set_at: after('passwords.set_at', record.setAt) }),
       )
       .execute()
-    await this.#prune(poolId, sub, historySize)
+    await this.#prune(poolId, sub, history.size)
+  }
+
+  /** False when the user has a password: of parallel inserts one wins. */
+  async insert(poolId: UserPoolId, sub: Sub, { sealed, temporary, setAt }: PasswordRecord): Promise<boolean> {
+    const { numInsertedOrUpdatedRows } = await this.#db
+      .insertInto('passwords')
+      .values({ pool_id: poolId, sub, sealed, temporary: temporary ? 1 : 0, set_at: setAt.getTime() })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    return numInsertedOrUpdatedRows === 1n
   }
 
   /** Replaces exactly the record that was set at `expected`: of two changes from one state one wins. */
-  async replace(
-    poolId: UserPoolId,
-    sub: Sub,
-    { expected, record, historySize }: PasswordReplacement,
-  ): Promise<boolean> {
-    if (historySize > 0) await this.#remember(poolId, sub, expected)
+  async replace(poolId: UserPoolId, sub: Sub, { expected, record, history }: PasswordReplacement): Promise<boolean> {
+    if (history.size > 0) await this.#remember(poolId, sub, history, expected)
     const { numUpdatedRows } = await this.#db
       .updateTable('passwords')
       .set({
@@ -74,39 +94,41 @@ export class PasswordStore {
       .where('set_at', '=', expected.getTime())
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) return false
-    await this.#prune(poolId, sub, historySize)
+    await this.#prune(poolId, sub, history.size)
     return true
   }
 
-  /** Sealed verifiers of the newest `limit` passwords, the present one first. */
-  async history(poolId: UserPoolId, sub: Sub, limit: number): Promise<string[]> {
-    const present = await this.find(poolId, sub)
-    if (!present || limit < 1) return []
+  /** The newest `limit` former passwords, the newest one first. */
+  async history(poolId: UserPoolId, sub: Sub, limit: number): Promise<FormerPassword[]> {
+    if (limit < 1) return []
     const former = await this.#db
       .selectFrom('password_history')
-      .select('sealed')
+      .select(['sealed', 'set_at'])
       .where('pool_id', '=', poolId)
       .where('sub', '=', sub)
       .orderBy('set_at', 'desc')
-      .limit(limit - 1)
+      .limit(limit)
       .execute()
-    return [present.sealed, ...former.map(({ sealed }) => sealed)]
+    return former.map(({ sealed, set_at }) => ({ sealed, setAt: new Date(set_at) }))
   }
 
-  /** Copies the present password to the history and, with PostgreSQL, locks it, so that none is skipped by a parallel change. */
-  async #remember(poolId: UserPoolId, sub: Sub, expected: Date | undefined): Promise<void> {
+  /**
+   * Takes the present password, if it is the expected one, into the history and, with PostgreSQL, locks it, so that none is
+   * skipped by a parallel change.
+   */
+  async #remember(poolId: UserPoolId, sub: Sub, history: PasswordHistory, expected?: Date): Promise<void> {
+    const present = await this.#db
+      .selectFrom('passwords')
+      .select(['sealed', 'set_at'])
+      .where('pool_id', '=', poolId)
+      .where('sub', '=', sub)
+      .$if(canLockRows(this.#db), (query) => query.forUpdate())
+      .executeTakeFirst()
+    if (!present || (expected !== undefined && expected.getTime() !== present.set_at)) return
+    const sealed = history.asFormer(present.sealed, new Date(present.set_at))
     await this.#db
       .insertInto('password_history')
-      .columns(['pool_id', 'sub', 'set_at', 'sealed'])
-      .expression((eb) =>
-        eb
-          .selectFrom('passwords')
-          .select(['pool_id', 'sub', 'set_at', 'sealed'])
-          .where('pool_id', '=', poolId)
-          .where('sub', '=', sub)
-          .$if(expected !== undefined, (query) => query.where('set_at', '=', expected?.getTime() ?? 0))
-          .$if(canLockRows(this.#db), (query) => query.forUpdate()),
-      )
+      .values({ pool_id: poolId, sub, set_at: present.set_at, sealed })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }

@@ -1,10 +1,24 @@
 import type { Generated } from 'kysely'
+import type { FederationTables } from './schema-federation.js'
+import type {
+  AccessKeyRow,
+  DeletedAccessKeyRow,
+  IamAttachmentRow,
+  IamGroupMemberRow,
+  IamIdentityRow,
+  IamInlinePolicyRow,
+  IamPolicyRow,
+  IamPolicyVersionRow,
+  IamRevisionRow,
+} from './schema-iam.js'
+import type { ManagedLoginTables } from './schema-managed-login.js'
+import type { AuthEventRow } from './schema-threats.js'
 
 /**
  * Rows as they lie in the database, the same in SQLite and PostgreSQL: times are integers in milliseconds since 1970,
  * flags 0 or 1, structures JSON text. Every table of a pool is keyed by the pool id first and goes with the pool.
  */
-export interface Database {
+export interface Database extends ManagedLoginTables, FederationTables {
   data_keys: DataKeyRow
   settings: SettingRow
   user_pools: UserPoolRow
@@ -17,12 +31,17 @@ export interface Database {
   group_members: GroupMemberRow
   passwords: PasswordRow
   password_history: PasswordHistoryRow
+  passkeys: PasskeyRow
+  software_tokens: SoftwareTokenRow
   codes: CodeRow
   pending_attributes: PendingAttributeRow
   lockouts: LockoutRow
   attempt_windows: AttemptWindowRow
   claims: ClaimRow
+  custom_rounds: CustomRoundRow
   token_families: TokenFamilyRow
+  devices: DeviceRow
+  auth_events: AuthEventRow
   outbox: OutboxRow
   access_keys: AccessKeyRow
   deleted_access_keys: DeletedAccessKeyRow
@@ -57,6 +76,8 @@ export interface UserPoolRow {
   tags: string
   created_at: number
   modified_at: number
+  /** Deleted, and being removed: no verb but the removal finds it. */
+  deleted_at: number | null
 }
 
 export interface SigningKeyRow {
@@ -87,6 +108,8 @@ export interface UserRow {
   status: string
   enabled: number
   attributes: string
+  /** Absent while no second factor was ever set. */
+  factors: string | null
   created_at: number
   modified_at: number
 }
@@ -138,6 +161,31 @@ export interface PasswordHistoryRow {
   sealed: string
 }
 
+export interface PasskeyRow {
+  pool_id: string
+  id: string
+  sub: string
+  sealed_key: string
+  counter: number
+  relying_party_id: string
+  name: string
+  /** A JSON array of text. */
+  transports: string
+  attachment: 'platform' | 'cross-platform' | null
+  created_at: number
+}
+
+export interface SoftwareTokenRow {
+  pool_id: string
+  sub: string
+  sealed_secret: string | null
+  /** A secret that waits for its first code. */
+  sealed_pending: string | null
+  friendly_name: string | null
+  /** The time step of the newest accepted code. */
+  last_step: number
+}
+
 export interface CodeRow {
   pool_id: string
   sub: string
@@ -179,6 +227,14 @@ export interface ClaimRow {
   expires_at: number
 }
 
+/** What functions remember of a sign-in, sealed, until its session expires. */
+export interface CustomRoundRow {
+  pool_id: string
+  id: string
+  sealed: string
+  expires_at: number
+}
+
 export interface TokenFamilyRow {
   id: string
   event_id: string
@@ -192,6 +248,24 @@ export interface TokenFamilyRow {
   previous_hash: string | null
   rotated_at: number | null
   revoked_at: number | null
+  device_key: string | null
+  /** Only while the device of that key is offered and not yet confirmed. */
+  device_group_key: string | null
+}
+
+/** Devices that their users have confirmed. */
+export interface DeviceRow {
+  pool_id: string
+  sub: string
+  device_key: string
+  group_key: string
+  name: string | null
+  sealed: string
+  remembered: number
+  created_at: number
+  modified_at: number
+  authenticated_at: number
+  last_ip: string
 }
 
 export interface OutboxRow {
@@ -205,91 +279,4 @@ export interface OutboxRow {
   next_try_at: number
   state: 'queued' | 'delivered' | 'failed'
   last_error: string | null
-}
-
-export interface AccessKeyRow {
-  id: string
-  sealed_secret: string
-  active: number
-  principal_kind: string
-  principal_arn: string
-  account_id: string
-  created_at: number
-  user_id: string | null
-  last_used_at: number | null
-  last_used_service: string | null
-  last_used_region: string | null
-}
-
-/** Ids of keys that were deleted, so that `dev` does not take them for unknown ones. */
-export interface DeletedAccessKeyRow {
-  id: string
-  deleted_at: number
-}
-
-/** One row, counted up first in every change of IAM: changes come one after another, and nodes see that there was one. */
-export interface IamRevisionRow {
-  id: number
-  revision: number
-}
-
-/** Users, groups and roles. */
-export interface IamIdentityRow {
-  id: string
-  kind: 'user' | 'group' | 'role'
-  name: string
-  /** Unique in the kind: the name in lower case. */
-  name_key: string
-  path: string
-  tags: string
-  boundary_arn: string | null
-  trust_policy: string | null
-  trust_ids: string | null
-  description: string | null
-  max_session_seconds: number | null
-  last_used_at: number | null
-  last_used_region: string | null
-  /** `configuration`: only the configuration changes it. */
-  managed_by: 'configuration' | null
-  created_at: number
-}
-
-export interface IamGroupMemberRow {
-  user_id: string
-  group_id: string
-}
-
-export interface IamPolicyRow {
-  arn: string
-  id: string
-  name: string
-  name_key: string
-  path: string
-  description: string | null
-  default_version: number
-  last_version: number
-  tags: string
-  managed_by: 'configuration' | null
-  created_at: number
-  updated_at: number
-}
-
-export interface IamPolicyVersionRow {
-  policy_arn: string
-  version: number
-  document: string
-  created_at: number
-}
-
-export interface IamInlinePolicyRow {
-  owner_id: string
-  name: string
-  document: string
-}
-
-export interface IamAttachmentRow {
-  owner_id: string
-  policy_arn: string
-  /** Of the policy, by which listings go. */
-  name_key: string
 }

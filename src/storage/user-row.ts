@@ -1,5 +1,5 @@
 import { sub, userPoolId } from '../entities/ids.js'
-import type { Attributes, User, UserStatus } from '../entities/user.js'
+import type { Attributes, User, UserFactors, UserStatus } from '../entities/user.js'
 import type { UserRow } from './schema.js'
 
 /** The columns that make a user, for any query over `users`. */
@@ -10,6 +10,7 @@ export const userColumns = [
   'users.status',
   'users.enabled',
   'users.attributes',
+  'users.factors',
   'users.created_at',
   'users.modified_at',
 ] as const
@@ -24,6 +25,7 @@ export function toUser(row: SelectedUserRow): User {
     status: row.status as UserStatus,
     enabled: row.enabled === 1,
     attributes: JSON.parse(row.attributes) as Attributes,
+    ...(row.factors !== null && { factors: JSON.parse(row.factors) as UserFactors }),
     createdAt: new Date(row.created_at),
     modifiedAt: new Date(row.modified_at),
   }

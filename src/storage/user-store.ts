@@ -1,6 +1,6 @@
 import type { Insertable, Kysely } from 'kysely'
 import type { Sub, UserPoolId } from '../entities/ids.js'
-import type { User, UserStatus } from '../entities/user.js'
+import type { User, UserFactors, UserStatus } from '../entities/user.js'
 import { canLockRows } from './kysely-over.js'
 import type { Database, UserRow } from './schema.js'
 import { Statement } from './statement.js'
@@ -25,6 +25,7 @@ export class UserStore {
   readonly #db: Kysely<Database>
   readonly #lister: UserLister
   readonly #findBySub: Statement<{ poolId: string; sub: string }, SelectedUserRow>
+  readonly #findForUpdate: Statement<{ poolId: string; sub: string }, SelectedUserRow>
   readonly #findByUsernameKey: Statement<{ poolId: string; usernameKey: string }, SelectedUserRow>
   readonly #findByAlias: Statement<{ poolId: string; kind: AliasKind; key: string }, SelectedUserRow>
   readonly #counts = new Map<UserPoolId, { readonly count: number; readonly validUntil: number }>()
@@ -35,6 +36,12 @@ export class UserStore {
     this.#lister = new UserLister(db)
     this.#findBySub = new Statement(db, ({ poolId, sub }) =>
       users().where('users.pool_id', '=', poolId).where('users.sub', '=', sub),
+    )
+    this.#findForUpdate = new Statement(db, ({ poolId, sub }) =>
+      users()
+        .where('users.pool_id', '=', poolId)
+        .where('users.sub', '=', sub)
+        .$if(canLockRows(db), (query) => query.forNoKeyUpdate()),
     )
     this.#findByUsernameKey = new Statement(db, ({ poolId, usernameKey }) =>
       users().where('users.pool_id', '=', poolId).where('users.username_key', '=', usernameKey),
@@ -79,13 +86,7 @@ export class UserStore {
 
   /** Reads the user and keeps others from changing it until the transaction ends: for read, change, `update`. */
   async findForUpdate(poolId: UserPoolId, sub: Sub): Promise<User | undefined> {
-    const row = await this.#db
-      .selectFrom('users')
-      .select(userColumns)
-      .where('pool_id', '=', poolId)
-      .where('sub', '=', sub)
-      .$if(canLockRows(this.#db), (query) => query.forNoKeyUpdate())
-      .executeTakeFirst()
+    const row = await this.#findForUpdate.first({ poolId, sub })
     return row && toUser(row)
   }
 
@@ -105,6 +106,17 @@ export class UserStore {
     if (numUpdatedRows !== 1n) return false
     await replaceSearchRows(this.#db, user)
     return true
+  }
+
+  /** Overwrites the second factors alone, for a caller that keeps others from changing them; false when the user is gone. */
+  async setFactors(poolId: UserPoolId, sub: Sub, factors: UserFactors, now: Date): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('users')
+      .set({ factors: JSON.stringify(factors), modified_at: now.getTime() })
+      .where('pool_id', '=', poolId)
+      .where('sub', '=', sub)
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows === 1n
   }
 
   /** Moves from one of `from` to `to` in one statement; false when the user is in none of them (or gone). */
@@ -213,6 +225,7 @@ function toRow(user: User, usernameKey: string): Insertable<UserRow> {
     status: user.status,
     enabled: user.enabled ? 1 : 0,
     attributes: JSON.stringify(user.attributes),
+    factors: user.factors ? JSON.stringify(user.factors) : null,
     created_at: user.createdAt.getTime(),
     modified_at: user.modifiedAt.getTime(),
   }

@@ -1,18 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type BlockCounter, countBlocks } from '../support/executed-blocks.js'
 import { createPipeline, plainCall, type TestPipeline } from '../support/pipeline.js'
 
 let tested: TestPipeline
+let blocks: BlockCounter
+
 beforeAll(async () => {
   tested = await createPipeline()
+  blocks = await countBlocks()
 })
-afterAll(() => tested.close())
+afterAll(async () => {
+  await blocks.close()
+  await tested.close()
+})
 
 const signUp = (members: string) => `{"ClientId":"abc","Username":"kim","Password":"secret",${members}}`
 const entries = (count: number, entry: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => entry(at)).join(',')
 const attribute = '{"Name":"email","Value":"a@example.com"}'
 
-/** Bodies of n and of 2n pieces. Times are the best of several, so that a busy machine does not count. */
+/** Bodies of n and of 2n pieces. */
 test.each<[name: string, body: (n: number) => string]>([
   ['nested lists', (n) => signUp(`"ClientMetadata":${'['.repeat(n * 10)}`)],
   ['one long string', (n) => signUp(`"SecretHash":"${'x'.repeat(n * 50)}"`)],
@@ -21,20 +28,32 @@ test.each<[name: string, body: (n: number) => string]>([
   ['list items', (n) => signUp(`"UserAttributes":[${entries(n / 2, () => attribute)}]`)],
   ['wrong list items', (n) => signUp(`"UserAttributes":[${entries(n / 2, () => '{"Value":1}')}]`)],
   ['escapes', (n) => signUp(`"SecretHash":"${'\\u0000'.repeat(n * 5)}"`)],
-])('%s: a 4xx in time that grows no faster than the body', async (_, body) => {
-  const once = await best(Buffer.from(body(10_000)))
-  const twice = await best(Buffer.from(body(20_000)))
-  expect(twice).toBeLessThan(100)
-  expect(twice).toBeLessThan(Math.max(once * 4, 5))
+])('%s: a 4xx by work that grows no faster than the body', async (_, body) => {
+  const [once, twice] = [Buffer.from(body(10_000)), Buffer.from(body(20_000))]
+  const [work, moreWork] = [await workOf(once), await workOf(twice)]
+  expect(work).toBeGreaterThan(100)
+  expect(moreWork / work).toBeLessThan(1.05 * (twice.length / once.length))
+  expect(moreWork).toBeLessThan(8 * twice.length)
 })
 
-async function best(body: Buffer): Promise<number> {
-  const times: number[] = []
-  for (let round = 0; round < 5; round += 1) {
-    const started = performance.now()
-    const reply = await tested.pipeline.handle(plainCall('ConfirmSignUp', body))
-    times.push(performance.now() - started)
-    expect(reply.status).toBe(400)
+test('the control: work that grows with the square is seen', async () => {
+  const compareAll = (n: number) => blocks.during(async () => countPairs(n), '/test/api/')
+  const [work, moreWork] = [await compareAll(100), await compareAll(200)]
+  expect(work).toBeGreaterThan(10_000)
+  expect(moreWork / work).toBeGreaterThan(3.9)
+})
+
+function countPairs(n: number): number {
+  let pairs = 0
+  for (let one = 0; one < n; one += 1) {
+    for (let other = 0; other < n; other += 1) pairs += 1
   }
-  return Math.min(...times)
+  return pairs
+}
+
+async function workOf(body: Buffer): Promise<number> {
+  return blocks.during(async () => {
+    const reply = await tested.pipeline.handle(plainCall('ConfirmSignUp', body))
+    expect(reply.status).toBe(400)
+  })
 }

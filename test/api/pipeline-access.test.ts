@@ -117,11 +117,14 @@ describe('order and access', () => {
     expect(readReply(reply).body).toEqual({ __type: 'NotAuthorizedException', message: 'Invalid Access Token' })
   })
 
-  test('a token or session is not accepted yet, whatever the handler', async () => {
-    const reply = await tested.pipeline.handle(
-      plainCall('AssociateSoftwareToken', '{"Session":"01234567890123456789"}'),
-    )
-    expect(readReply(reply).body).toMatchObject({ __type: 'UnsupportedOperationException' })
+  test('a token or a session: exactly one, and the handler judges a session', async () => {
+    const replyTo = async (input: object) =>
+      readReply(await tested.pipeline.handle(plainCall('AssociateSoftwareToken', JSON.stringify(input)))).body
+    const session = '01234567890123456789'
+    expect(await replyTo({ Session: session })).toEqual({ SecretCode: 'x' })
+    for (const input of [{}, { Session: session, AccessToken: 'a.b.c' }]) {
+      expect(await replyTo(input)).toMatchObject({ __type: 'InvalidParameterException' })
+    }
   })
 
   test('a public operation ignores an Authorization header', async () => {

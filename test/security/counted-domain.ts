@@ -3,9 +3,12 @@ import { systemRandom } from '../../src/crypto/random.js'
 import { Keyring } from '../../src/crypto/sealing.js'
 import { Srp } from '../../src/crypto/srp.js'
 import { systemClock } from '../../src/domain/clock.js'
+import { noThreatSources } from '../../src/domain/threats/build-threats.js'
 import { buildDomain, type Domain } from '../../src/domain-objects.js'
+import { usualQuotas } from '../../src/entities/configured-messages.js'
 import { openStorage, type Storage } from '../../src/storage/storage.js'
 import type { Stores } from '../../src/storage/stores.js'
+import { noCodeEncryption, noTriggers } from '../../src/triggers/unconfigured.js'
 
 /** What an answer cost: calls by kind. Counts do not depend on how busy the machine is. */
 export type Work = Readonly<Record<string, number>>
@@ -35,7 +38,13 @@ export async function countedDomain(): Promise<CountedDomain> {
     random: systemRandom,
     location: { region: 'us-east-1', accountId: '123456789012' },
     pinnedIds: false,
+    enforceTiers: true,
     issuerOf: (poolId) => `https://idp.example.com/${poolId}`,
+    passkeySite: { publicUrl: () => 'https://idp.example.com', allowsHttpLocalhost: false },
+    triggers: noTriggers,
+    codeEncryption: noCodeEncryption,
+    threats: noThreatSources,
+    messagePolicy: { channels: ['email', 'sms'], quotas: usualQuotas },
   })
   return {
     domain,

@@ -17,13 +17,17 @@ let client: AppClient
 beforeAll(async () => {
   counted = await countedDomain()
   const { pools, clients, userAdministration, passwordRecovery, signUp } = counted.domain
-  const settings = completePoolSettings({ autoVerifiedAttributes: ['email'], aliasAttributes: ['email'] })
+  const settings = completePoolSettings({
+    autoVerifiedAttributes: ['email'],
+    aliasAttributes: ['email'],
+    allowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'WEB_AUTHN'],
+  })
   pool = await pools.create({ name: 'counted', settings, schema: buildSchema([]), tags: {} })
   client = await clients.create(pool.id, {
     settings: completeClientSettings({
       name: 'counted',
       preventUserExistenceErrors: 'ENABLED',
-      explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH'],
+      explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_USER_AUTH'],
     }),
     generatesSecret: false,
     secret: undefined,
@@ -72,6 +76,37 @@ const calls: readonly {
       await counted.domain.signIn.answer(context(), 'PASSWORD_VERIFIER', answer)
     },
   },
+  { name: 'USER_AUTH', user: 'known', call: (name) => choose(name) },
+  {
+    name: 'USER_AUTH by password',
+    user: 'known',
+    call: (name) => choose(name, { PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD: WRONG }),
+  },
+  {
+    name: 'SELECT_CHALLENGE and a password',
+    user: 'known',
+    call: async (name) => select(name, await choose(name), { ANSWER: 'PASSWORD', PASSWORD: WRONG }),
+  },
+  {
+    name: 'SELECT_CHALLENGE and PASSWORD_SRP',
+    user: 'known',
+    call: async (name) =>
+      select(name, await choose(name), { ANSWER: 'PASSWORD_SRP', SRP_A: srpClient(pool.id, WRONG).srpA }),
+  },
+  {
+    name: 'SELECT_CHALLENGE and EMAIL_OTP',
+    user: 'known',
+    call: async (name) => select(name, await choose(name), { ANSWER: 'EMAIL_OTP' }),
+  },
+  {
+    name: 'EMAIL_OTP and a wrong code',
+    user: 'known',
+    async call(name) {
+      const session = await choose(name, { PREFERRED_CHALLENGE: 'EMAIL_OTP' })
+      const parameters = { USERNAME: name, EMAIL_OTP_CODE: '00000000' }
+      await counted.domain.signIn.answer(context(), 'EMAIL_OTP', { session, parameters })
+    },
+  },
   {
     name: 'ForgotPassword',
     user: 'known',
@@ -85,6 +120,17 @@ const calls: readonly {
   },
   { name: 'ResendConfirmationCode', user: 'waiting', call: (name) => counted.domain.signUp.resend(pool, client, name) },
 ]
+
+async function choose(name: string, extra: Record<string, string> = {}): Promise<string | undefined> {
+  const parameters = { USERNAME: name, ...extra }
+  const step = await counted.domain.signIn.start(context(), 'USER_AUTH', { parameters })
+  return step.kind === 'challenge' ? step.session : undefined
+}
+
+function select(name: string, session: string | undefined, answer: Record<string, string>) {
+  const parameters = { USERNAME: name, ...answer }
+  return counted.domain.signIn.answer(context(), 'SELECT_CHALLENGE', { session, parameters })
+}
 
 async function beginSrp(name: string) {
   const proof = srpClient(pool.id, WRONG)

@@ -13,6 +13,7 @@ let server: TestServer
 let seed: Seed
 let calls: SignInCalls
 let sibling: SignInCalls
+let choosing: SignInCalls
 let hiding: SignInCalls
 let people = 0
 
@@ -23,6 +24,7 @@ beforeAll(async () => {
   })
   calls = new SignInCalls(server, seed)
   sibling = new SignInCalls(server, await addClient(server, seed.poolId))
+  choosing = new SignInCalls(server, await addClient(server, seed.poolId, { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] }))
   hiding = new SignInCalls(
     server,
     await addClient(server, seed.poolId, { PreventUserExistenceErrors: 'ENABLED', GenerateSecret: true }),
@@ -71,6 +73,28 @@ const channels: readonly { readonly name: string; readonly guess: Guess }[] = [
     name: 'ADMIN_USER_PASSWORD_AUTH',
     guess: ({ username }, password) =>
       calls.adminInitiate('ADMIN_USER_PASSWORD_AUTH', { USERNAME: username, PASSWORD: password }),
+  },
+  {
+    name: 'USER_AUTH',
+    guess: ({ username }, password) =>
+      choosing.initiate('USER_AUTH', { USERNAME: username, PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD: password }),
+  },
+  {
+    name: 'SELECT_CHALLENGE',
+    async guess({ username }, password) {
+      const { Session } = await choosing.initiate('USER_AUTH', { USERNAME: username })
+      const answer = { USERNAME: username, ANSWER: 'PASSWORD', PASSWORD: password }
+      return choosing.respond('SELECT_CHALLENGE', answer, Session)
+    },
+  },
+  {
+    name: 'PASSWORD_VERIFIER of USER_AUTH',
+    async guess({ username }, password) {
+      const client = srpClient(seed.poolId, password)
+      const parameters = { USERNAME: username, PREFERRED_CHALLENGE: 'PASSWORD_SRP', SRP_A: client.srpA }
+      const { ChallengeParameters, Session } = await choosing.initiate('USER_AUTH', parameters)
+      return choosing.respond('PASSWORD_VERIFIER', client.answer(ChallengeParameters ?? {}), Session)
+    },
   },
   {
     name: 'ChangePassword',

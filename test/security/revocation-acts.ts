@@ -21,7 +21,7 @@ import {
   TEMPORARY,
   tokensOf,
 } from '../operations/sign-in/sign-in-calls.js'
-import { attributes } from '../support/people.js'
+import { attributes, outcomesOf } from '../support/people.js'
 import { PASSWORD, seedPool, seedUser } from '../support/seed.js'
 import type { TestServer } from '../support/start-server.js'
 
@@ -152,6 +152,20 @@ export const uses: Readonly<Record<string, Use>> = {
 /** The refresh token of the sign-in at the other client. */
 export const useElsewhere: Use = (server, { poolId, rotating }) =>
   new SignInCalls(server, { poolId, clientId: rotating.clientId, clientSecret: undefined }).exchange(rotating.refresh)
+
+/** Uses that succeed, by name. A refusal must be one of the API's own. */
+export async function successes(server: TestServer, of: SignedIn, also: Record<string, () => Promise<unknown>> = {}) {
+  const all = {
+    ...Object.fromEntries(Object.entries(uses).map(([name, use]) => [name, () => use(server, of)])),
+    ...also,
+  }
+  const found: string[] = []
+  for (const [name, use] of Object.entries(all)) {
+    const [outcome = ''] = Object.keys(await outcomesOf([use()]))
+    if (outcome === 'ok' || outcome === 'InternalErrorException') found.push(`${name}: ${outcome}`)
+  }
+  return found
+}
 
 /** Sign-ins that were begun and wait for their second call, which each of them then makes. */
 export async function begunSignIns(server: TestServer, { poolId, clientId, username }: SignedIn) {

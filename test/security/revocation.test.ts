@@ -13,21 +13,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { outcomesOf } from '../support/people.js'
 import { startPostgresOrSkip } from '../support/postgres.js'
 import { startServer, type TestServer } from '../support/start-server.js'
-import { acts, begunInvitation, begunSignIns, type SignedIn, signedIn, useElsewhere, uses } from './revocation-acts.js'
-
-/** Uses that succeed, by name. A refusal must be one of the API's own. */
-async function successes(server: TestServer, of: SignedIn, also: Record<string, () => Promise<unknown>> = {}) {
-  const all = {
-    ...Object.fromEntries(Object.entries(uses).map(([name, use]) => [name, () => use(server, of)])),
-    ...also,
-  }
-  const found: string[] = []
-  for (const [name, use] of Object.entries(all)) {
-    const [outcome = ''] = Object.keys(await outcomesOf([use()]))
-    if (outcome === 'ok' || outcome === 'InternalErrorException') found.push(`${name}: ${outcome}`)
-  }
-  return found
-}
+import {
+  acts,
+  begunInvitation,
+  begunSignIns,
+  type SignedIn,
+  signedIn,
+  successes,
+  useElsewhere,
+  uses,
+} from './revocation-acts.js'
 
 const personFor = (act: string) => act.replaceAll(/\W+/g, '-')
 

@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { GetTokensFromRefreshTokenCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { MfaCalls, mfaPool } from '../operations/mfa/mfa-calls.js'
 import { addClient, SignInCalls } from '../operations/sign-in/sign-in-calls.js'
+import { requestOptionsOf, seedChoicePool, UserAuthCalls } from '../operations/user-auth/user-auth-calls.js'
+import { Administrator } from '../support/administrator.js'
 import { confirmSignUp, lastCode, outcomesOf, refusalOf, signUp } from '../support/people.js'
-import { type Seed, seedPool, seedUser } from '../support/seed.js'
+import { PASSWORD, type Seed, seedPool, seedUser } from '../support/seed.js'
 import { startServer, type TestServer } from '../support/start-server.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'poolgate-sealed-'))
@@ -59,11 +62,17 @@ test('V54: every sealed column is one of those tried here or in the tests of its
   const known = [
     'access_keys.sealed_secret', // test/iam/credential-source.test.ts
     'app_clients.sealed_secrets',
+    'custom_rounds.sealed', // sealed-sign-in-cells.test.ts
     'data_keys.wrapped', // src/crypto/sealing.test.ts
+    'devices.sealed', // sealed-sign-in-cells.test.ts
     'outbox.sealed',
+    'passkeys.sealed_key',
     'password_history.sealed',
     'passwords.sealed',
+    'signing_certificates.sealed_private_key', // test/operations/user-pools/get-signing-certificate.test.ts
     'signing_keys.sealed_private_key',
+    'software_tokens.sealed_pending',
+    'software_tokens.sealed_secret',
   ]
   expect(sealed.filter((place) => !known.includes(place))).toEqual([])
   expect(known.filter((place) => !sealed.includes(place))).toEqual([])
@@ -84,6 +93,100 @@ describe('V54: a sealed cell does not open in another row', () => {
     calls = new SignInCalls(server, seed)
     expect(await refusalOf(calls.password('victim'))).toMatchObject({ name: 'InternalErrorException', status: 500 })
     expect(await outcomesOf([calls.password('mallory')])).toEqual({ ok: 1 })
+  })
+
+  test('passkeys: the own key under a stranger’s passkey', async () => {
+    const choosing = await seedChoicePool(server, ['PASSWORD', 'WEB_AUTHN'])
+    for (const name of ['mallory', 'victim']) await seedUser(server, choosing.poolId, name)
+    const own = await new UserAuthCalls(server, choosing).passkeyOf('mallory')
+    const { id } = await new UserAuthCalls(server, choosing).passkeyOf('victim')
+    await copy('passkeys', 'sealed_key', { from: `id = '${own.id}'`, to: `id = '${id}'` })
+    const at = new UserAuthCalls(server, choosing)
+    const asked = await at.prefer('victim', 'WEB_AUTHN')
+    const CREDENTIAL = own.get(requestOptionsOf(asked), { id, userHandle: null })
+    const refusal = await refusalOf(at.respond('WEB_AUTHN', 'victim', { CREDENTIAL }, asked.Session))
+    expect(refusal).toMatchObject({ name: 'InternalErrorException', status: 500 })
+  })
+
+  test('password_history: a former password of the same person', async () => {
+    const keeping = await seedPool(server, { pool: { Policies: { PasswordPolicy: { PasswordHistorySize: 5 } } } })
+    await seedUser(server, keeping.poolId, 'renewed')
+    const admin = new Administrator(server, keeping)
+    await admin.setPassword('renewed', 'Second-Horse-8', true)
+    await admin.setPassword('renewed', 'Third-Horse-9', true)
+    const of = `sub = (select sub from users where username = 'renewed')`
+    await tamper((db) => {
+      const newest = `select sealed from password_history where ${of} order by set_at desc limit 1`
+      const { changes } = db.prepare(`update passwords set sealed = (${newest}) where ${of}`).run()
+      expect(Number(changes)).toBe(1)
+    })
+    for (const password of [PASSWORD, 'Second-Horse-8', 'Third-Horse-9']) {
+      const refusal = await refusalOf(new SignInCalls(server, keeping).password('renewed', password))
+      expect(refusal, password).toMatchObject({ name: 'InternalErrorException', status: 500 })
+    }
+  })
+
+  test('password_history: one former password in place of another', async () => {
+    const keeping = await seedPool(server, { pool: { Policies: { PasswordPolicy: { PasswordHistorySize: 5 } } } })
+    await seedUser(server, keeping.poolId, 'keeper')
+    const admin = new Administrator(server, keeping)
+    await admin.setPassword('keeper', 'Second-Horse-8', true)
+    await admin.setPassword('keeper', 'Third-Horse-9', true)
+    const of = `sub = (select sub from users where username = 'keeper')`
+    await copy('password_history', 'sealed', {
+      from: `${of} order by set_at desc limit 1`,
+      to: `${of} and set_at = (select min(set_at) from password_history where ${of})`,
+    })
+    const refusal = await refusalOf(new Administrator(server, keeping).setPassword('keeper', 'Fourth-Horse-1', true))
+    expect(refusal).toMatchObject({ name: 'InternalErrorException', status: 500 })
+  })
+
+  test('password_history: cells of the earlier form, which would open as present ones, are gone after the migration', async () => {
+    const keeping = await seedPool(server, { pool: { Policies: { PasswordPolicy: { PasswordHistorySize: 5 } } } })
+    await seedUser(server, keeping.poolId, 'migrated')
+    const of = `sub = (select sub from users where username = 'migrated')`
+    await tamper((db) => {
+      db.exec(`update password_history set sealed = (select sealed from passwords where ${of}) where ${of}`)
+      db.exec("delete from schema_migrations where name = '0005-former-passwords'")
+    })
+    let rows = -1
+    await tamper((db) => {
+      rows = db.prepare(`select sealed from password_history where ${of}`).all().length
+    })
+    expect(rows).toBe(0)
+    const admin = new Administrator(server, keeping)
+    expect((await refusalOf(admin.setPassword('migrated', PASSWORD, true))).name).toBe(
+      'PasswordHistoryPolicyViolationException',
+    )
+    expect((await admin.signIn('migrated', PASSWORD)).AuthenticationResult?.AccessToken).toBeTruthy()
+  })
+
+  test('software_tokens: the own secret under a stranger’s name, and one that waits in place of one that counts', async () => {
+    const config = { MfaConfiguration: 'OPTIONAL', SoftwareTokenMfaConfiguration: { Enabled: true } } as const
+    const before = await mfaPool(server, config)
+    for (const name of ['mallory', 'victim']) await before.addUser(name)
+    const secret = await before.enableToken('mallory')
+    await before.enableToken('victim')
+    const inPool = (name: string) =>
+      `pool_id = '${before.seed.poolId}' and sub = (select sub from users where username = '${name}' and pool_id = '${before.seed.poolId}')`
+    await copy('software_tokens', 'sealed_secret', { from: inPool('mallory'), to: inPool('victim') })
+    const at = new MfaCalls(server, before.seed)
+    const { Session } = await at.password('victim')
+    const code = { SOFTWARE_TOKEN_MFA_CODE: at.code(secret, 1) }
+    expect(await refusalOf(at.answer('SOFTWARE_TOKEN_MFA', 'victim', Session, code))).toMatchObject({
+      name: 'InternalErrorException',
+      status: 500,
+    })
+    await tamper((db) => {
+      db.exec(`update software_tokens set sealed_pending = sealed_secret where ${inPool('mallory')}`)
+      db.exec(`update users set factors = null where ${inPool('mallory')}`)
+    })
+    const after = new MfaCalls(server, before.seed)
+    const tokens = await after.tokens('mallory')
+    expect(await refusalOf(after.verify({ AccessToken: tokens.access }, after.code(secret, 1)))).toMatchObject({
+      name: 'InternalErrorException',
+      status: 500,
+    })
   })
 
   test('app_clients: the own secret at another client', async () => {

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { shapes } from '../../src/api/model/shapes.js'
 
 /** What becomes of a setting: it changes what some channel does, it is refused unless it is off, or it waits. */
-type Fate = 'honoured' | 'refused' | 'waits for OAuth endpoints' | 'waits for SMS' | 'waits for threat protection'
+type Fate = 'honoured' | 'refused' | 'refused unless it is the default' | 'waits for OAuth endpoints' | 'waits for SMS'
 
 const poolSettings: Readonly<Record<string, Fate>> = {
   PoolName: 'honoured',
   Policies: 'honoured',
   DeletionProtection: 'honoured',
-  LambdaConfig: 'refused',
+  LambdaConfig: 'honoured',
   AutoVerifiedAttributes: 'honoured',
   AliasAttributes: 'honoured',
   UsernameAttributes: 'honoured',
@@ -16,21 +16,21 @@ const poolSettings: Readonly<Record<string, Fate>> = {
   EmailVerificationMessage: 'honoured',
   EmailVerificationSubject: 'honoured',
   VerificationMessageTemplate: 'honoured',
-  SmsAuthenticationMessage: 'waits for SMS',
-  MfaConfiguration: 'refused',
+  SmsAuthenticationMessage: 'honoured',
+  MfaConfiguration: 'honoured',
   UserAttributeUpdateSettings: 'honoured',
-  DeviceConfiguration: 'refused',
+  DeviceConfiguration: 'honoured',
   EmailConfiguration: 'honoured',
   SmsConfiguration: 'waits for SMS',
   UserPoolTags: 'honoured',
   AdminCreateUserConfig: 'honoured',
   Schema: 'honoured',
-  UserPoolAddOns: 'refused',
+  UserPoolAddOns: 'honoured',
   UsernameConfiguration: 'honoured',
   AccountRecoverySetting: 'honoured',
   UserPoolTier: 'honoured',
-  KeyConfiguration: 'refused',
-  IssuerConfiguration: 'refused',
+  KeyConfiguration: 'refused unless it is the default',
+  IssuerConfiguration: 'refused unless it is the default',
   DcrConfiguration: 'refused',
   AcrConfiguration: 'refused',
 }
@@ -57,7 +57,7 @@ const clientSettings: Readonly<Record<string, Fate>> = {
   AnalyticsConfiguration: 'refused',
   PreventUserExistenceErrors: 'honoured',
   EnableTokenRevocation: 'honoured',
-  EnablePropagateAdditionalUserContextData: 'waits for threat protection',
+  EnablePropagateAdditionalUserContextData: 'honoured',
   AuthSessionValidity: 'honoured',
   RefreshTokenRotation: 'honoured',
 }

@@ -1,5 +1,9 @@
 import type { OperationName } from '../../src/api/model/operations.js'
 import { PASSWORD } from '../support/seed.js'
+import { appearanceCalls, appearanceRemovals } from './tenant-calls-appearance.js'
+import { federationCalls, federationRemovals } from './tenant-calls-federation.js'
+import { threatCalls } from './tenant-calls-threats.js'
+import { deviceOperationCalls, deviceRemovals, trackingDevices } from './tenant-devices.js'
 
 /** What a caller names: things of its own pool, of somebody else's, ones that are gone, or ones that never were. */
 export interface Names {
@@ -9,8 +13,21 @@ export interface Names {
   readonly access: string
   readonly refresh: string
   readonly session: string
+  /** Of the sign-in that the tokens are of. */
+  readonly device: string
+  readonly otherDevice: string
   readonly arn: string
   readonly group: string
+  readonly branding: string
+  readonly terms: string
+  /** Sessions of the user, neither of them that of the access token. */
+  readonly family: string
+  readonly otherFamily: string
+  /** A client with a secret. */
+  readonly confidential: string
+  readonly secretId: string
+  readonly resourceServer: string
+  readonly domain: string
 }
 
 type Build = (names: Names) => Readonly<Record<string, unknown>>
@@ -29,6 +46,10 @@ const refreshing = { AuthFlow: 'REFRESH_TOKEN_AUTH' }
  * deletes comes last.
  */
 export const tenantCalls: Partial<Readonly<Record<OperationName, Build>>> = {
+  ...appearanceCalls,
+  ...federationCalls,
+  ...deviceOperationCalls,
+  ...threatCalls,
   AddCustomAttributes: (names) => ({
     ...inPool(names),
     CustomAttributes: [{ Name: 'tenant', AttributeDataType: 'String' }],
@@ -39,6 +60,7 @@ export const tenantCalls: Partial<Readonly<Record<OperationName, Build>>> = {
   AdminDeleteUserAttributes: (names) => ({ ...administered(names), UserAttributeNames: ['nickname'] }),
   AdminEnableUser: administered,
   AdminGetUser: administered,
+  AdminGetUserAuthFactors: administered,
   AdminInitiateAuth: (names) => ({
     ...ofClient(names),
     AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
@@ -52,9 +74,14 @@ export const tenantCalls: Partial<Readonly<Record<OperationName, Build>>> = {
     Session: names.session,
     ChallengeResponses: { USERNAME: names.username, NEW_PASSWORD: PASSWORD },
   }),
+  AdminSetUserMFAPreference: (names) => ({ ...administered(names), SMSMfaSettings: { Enabled: false } }),
+  AdminSetUserSettings: (names) => ({ ...administered(names), MFAOptions: [] }),
+  AdminDeleteSoftwareToken: administered,
   AdminSetUserPassword: (names) => ({ ...administered(names), Password: 'Tenant-Horse-7', Permanent: true }),
   AdminUpdateUserAttributes: (names) => ({ ...administered(names), UserAttributes: email }),
+  AssociateSoftwareToken: token,
   ChangePassword: (names) => ({ ...token(names), PreviousPassword: PASSWORD, ProposedPassword: 'Tenant-Horse-7' }),
+  CompleteWebAuthnRegistration: (names) => ({ ...token(names), Credential: {} }),
   ConfirmForgotPassword: (names) => ({ ...person(names), ConfirmationCode: '123456', Password: 'Tenant-Horse-7' }),
   ConfirmSignUp: (names) => ({ ...person(names), ConfirmationCode: '123456' }),
   CreateGroup: (names) => ({ ...inPool(names), GroupName: 'tenant' }),
@@ -63,20 +90,26 @@ export const tenantCalls: Partial<Readonly<Record<OperationName, Build>>> = {
   DescribeUserPoolClient: ofClient,
   ForgotPassword: person,
   GetGroup: grouped,
-  GetTokensFromRefreshToken: ({ clientId, refresh }) => ({ ClientId: clientId, RefreshToken: refresh }),
+  GetTokensFromRefreshToken: ({ clientId, refresh, device }) => ({
+    ClientId: clientId,
+    RefreshToken: refresh,
+    DeviceKey: device,
+  }),
   GetUser: token,
   GetUserAttributeVerificationCode: (names) => ({ ...token(names), AttributeName: 'email' }),
+  GetUserAuthFactors: token,
   GetUserPoolMfaConfig: inPool,
-  InitiateAuth: ({ clientId, refresh }) => ({
+  InitiateAuth: ({ clientId, refresh, device }) => ({
     ClientId: clientId,
     ...refreshing,
-    AuthParameters: { REFRESH_TOKEN: refresh },
+    AuthParameters: { REFRESH_TOKEN: refresh, DEVICE_KEY: device },
   }),
   ListGroups: inPool,
   ListUsersInGroup: grouped,
   ListTagsForResource: ({ arn }) => ({ ResourceArn: arn }),
   ListUserPoolClients: inPool,
   ListUsers: inPool,
+  ListWebAuthnCredentials: token,
   ResendConfirmationCode: person,
   RespondToAuthChallenge: ({ clientId, session, username }) => ({
     ClientId: clientId,
@@ -85,17 +118,30 @@ export const tenantCalls: Partial<Readonly<Record<OperationName, Build>>> = {
     ChallengeResponses: { USERNAME: username, NEW_PASSWORD: PASSWORD },
   }),
   RevokeToken: ({ clientId, refresh }) => ({ ClientId: clientId, Token: refresh }),
+  SetUserMFAPreference: (names) => ({ ...token(names), EmailMfaSettings: { Enabled: false } }),
+  SetUserPoolMfaConfig: (names) => ({ ...inPool(names), MfaConfiguration: 'OFF' }),
+  SetUserSettings: (names) => ({ ...token(names), MFAOptions: [] }),
+  StartWebAuthnRegistration: token,
   SignUp: ({ clientId, username }) => ({ ClientId: clientId, Username: `${username}-anew`, Password: PASSWORD }),
   TagResource: ({ arn }) => ({ ResourceArn: arn, Tags: { tenant: 'x' } }),
   UntagResource: ({ arn }) => ({ ResourceArn: arn, TagKeys: ['tenant'] }),
   UpdateGroup: (names) => ({ ...grouped(names), Description: 'tenant' }),
   UpdateUserAttributes: (names) => ({ ...token(names), UserAttributes: [{ Name: 'nickname', Value: 'x' }] }),
-  UpdateUserPool: (names) => ({ ...inPool(names), AutoVerifiedAttributes: ['email'] }),
+  UpdateUserPool: (names) => ({
+    ...inPool(names),
+    AutoVerifiedAttributes: ['email'],
+    DeviceConfiguration: trackingDevices,
+  }),
   UpdateUserPoolClient: (names) => ({ ...ofClient(names), ClientName: 'tenant' }),
+  VerifySoftwareToken: (names) => ({ ...token(names), UserCode: '123456' }),
   VerifyUserAttribute: (names) => ({ ...token(names), AttributeName: 'email', Code: '123456' }),
+  DeleteWebAuthnCredential: (names) => ({ ...token(names), CredentialId: 'AAAA' }),
   DeleteUserAttributes: (names) => ({ ...token(names), UserAttributeNames: ['nickname'] }),
   AdminResetUserPassword: administered,
   AdminDisableUser: administered,
+  ...appearanceRemovals,
+  ...federationRemovals,
+  ...deviceRemovals,
   AdminUserGlobalSignOut: administered,
   GlobalSignOut: token,
   DeleteUser: token,

@@ -4,6 +4,7 @@ import {
   CreateGroupCommand,
   DeleteUserPoolClientCommand,
   DeleteUserPoolCommand,
+  DeleteUserPoolDomainCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   ListGroupsCommand,
@@ -19,7 +20,10 @@ import { addClient, invitedUser, SignInCalls, TEMPORARY, tokensOf } from '../ope
 import { seedPool, seedUser } from '../support/seed.js'
 import { startServer, type TestServer } from '../support/start-server.js'
 import { callApi } from './api-calls.js'
+import { addAppearance, appearanceOf } from './tenant-appearance.js'
 import { type Names, tenantCalls } from './tenant-calls.js'
+import { addDevices, devicesOf, trackingDevices } from './tenant-devices.js'
+import { addFederation, federationOf } from './tenant-federation.js'
 
 /** Members of an input that name a thing of some pool. */
 const resourceMembers = [
@@ -31,6 +35,7 @@ const resourceMembers = [
   'Token',
   'ResourceArn',
   'GroupName',
+  'DeviceKey',
 ]
 const operations = Object.keys(tenantCalls) as OperationName[]
 
@@ -45,8 +50,18 @@ const guessed: Names = {
   access: 'a.b.c',
   refresh: 'guessed',
   session: 'guessed-guessed-guessed-guessed',
+  device: 'us-east-1_11111111-1111-4111-8111-111111111111',
+  otherDevice: 'us-east-1_11111111-1111-4111-8111-111111111111',
   arn: 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Guessed00',
   group: 'guessed-group',
+  branding: '11111111-1111-4111-8111-111111111111',
+  terms: '11111111-1111-4111-8111-111111111111',
+  family: '11111111-1111-4111-8111-111111111111',
+  otherFamily: '11111111-1111-4111-8111-111111111111',
+  confidential: 'guessed1guessed1guessed1gu',
+  secretId: 'guessed--1',
+  resourceServer: 'guessed-api',
+  domain: 'guessed-login',
 }
 
 beforeAll(async () => {
@@ -56,6 +71,7 @@ beforeAll(async () => {
   gone = await tenant('gone')
   const { poolId: UserPoolId, clientId: ClientId, username: Username } = gone
   await server.client.send(new AdminDeleteUserCommand({ UserPoolId, Username }))
+  await server.client.send(new DeleteUserPoolDomainCommand({ UserPoolId, Domain: gone.domain }))
   await server.client.send(new DeleteUserPoolClientCommand({ UserPoolId, ClientId }))
   await server.client.send(new DeleteUserPoolCommand({ UserPoolId }))
 })
@@ -63,21 +79,29 @@ afterAll(() => server.stop())
 
 /** A pool with a person who is signed in, and one who was invited and has begun to sign in. */
 async function tenant(username: string): Promise<Names> {
-  const seed = await seedPool(server)
+  const seed = await seedPool(server, { pool: { DeviceConfiguration: trackingDevices } })
   const calls = new SignInCalls(server, seed)
   await seedUser(server, seed.poolId, username)
   await invitedUser(server, seed.poolId, `${username}-invited`)
-  const { access, refresh } = await calls.tokens(username)
+  const devices = await addDevices(server, seed, username)
   const { Session } = await calls.password(`${username}-invited`, TEMPORARY)
   const arn = `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${seed.poolId}`
   const group = `${username}-group`
   await server.client.send(new CreateGroupCommand({ UserPoolId: seed.poolId, GroupName: group }))
-  const names = { poolId: seed.poolId, clientId: seed.clientId, username, access, refresh }
-  return { ...names, session: String(Session), arn, group }
+  const names = { poolId: seed.poolId, clientId: seed.clientId, username, ...devices }
+  return {
+    ...names,
+    ...(await addAppearance(server, seed, username)),
+    ...(await addFederation(server, seed, username)),
+    session: String(Session),
+    arn,
+    group,
+  }
 }
 
 /** Everything about a pool that a call could change. */
-async function stateOf({ poolId: UserPoolId, clientId: ClientId, username: Username, arn }: Names) {
+async function stateOf(names: Names) {
+  const { poolId: UserPoolId, clientId: ClientId, username: Username, arn } = names
   const { client } = server
   const pool = await client.send(new DescribeUserPoolCommand({ UserPoolId }))
   const users = await client.send(new ListUsersCommand({ UserPoolId }))
@@ -88,7 +112,15 @@ async function stateOf({ poolId: UserPoolId, clientId: ClientId, username: Usern
   const groups = await client.send(new ListGroupsCommand({ UserPoolId }))
   const messages = (await server.inbox(UserPoolId)).length
   const answers = [pool, users, clients, appClient, tags, user, groups].map(({ $metadata: _, ...rest }) => rest)
-  return { answers, messages }
+  return {
+    answers: [
+      ...answers,
+      ...(await appearanceOf(server, names)),
+      ...(await federationOf(server, names)),
+      await devicesOf(server, names),
+    ],
+    messages,
+  }
 }
 
 /** The own call with some of its names replaced by those of `other`. */
@@ -104,8 +136,20 @@ const mixtures: readonly (readonly (keyof Names)[])[] = [
   ['group'],
   ['group', 'username'],
   ['poolId', 'group'],
+  ['branding'],
+  ['resourceServer'],
+  ['domain'],
+  ['terms'],
+  ['family'],
+  ['otherFamily'],
+  ['secretId'],
+  ['confidential'],
+  ['confidential', 'secretId'],
   ['clientId'],
   ['access'],
+  ['device'],
+  ['otherDevice'],
+  ['refresh', 'device'],
   ['refresh'],
   ['session'],
   ['session', 'username'],
@@ -158,10 +202,10 @@ describe('V38: what belongs to somebody else is as if it did not exist', () => {
   })
 
   test('the victim is still signed in, and so is the caller', async () => {
-    for (const { poolId, clientId, access, refresh } of [victim, own]) {
+    for (const { poolId, clientId, access, refresh, device } of [victim, own]) {
       const calls = new SignInCalls(server, { poolId, clientId, clientSecret: undefined })
       await calls.getUser(access)
-      tokensOf(await calls.refresh(refresh))
+      tokensOf(await calls.refresh(refresh, { DEVICE_KEY: device }))
     }
   })
 })
@@ -181,7 +225,23 @@ function tellsNothing(operation: OperationName, replaced: readonly string[]): bo
   if (operation === 'RevokeToken') return false
   const isSigned = operationTable[operation].access === 'signed'
   return (
-    ['username', 'refresh', 'session', 'group'].includes(replaced.join()) ||
+    [
+      'username',
+      'refresh',
+      'refresh,device',
+      'device',
+      'otherDevice',
+      'session',
+      'group',
+      'branding',
+      'resourceServer',
+      'domain',
+      'terms',
+      'family',
+      'otherFamily',
+      'secretId',
+      'confidential',
+    ].includes(replaced.join()) ||
     (isSigned && replaced.join() === 'clientId')
   )
 }
@@ -205,6 +265,7 @@ describe('V38: two pools share nothing', () => {
     const answer = await callApi(server.endpoint, 'GetTokensFromRefreshToken', {
       ClientId: sibling.seed.clientId,
       RefreshToken: own.refresh,
+      DeviceKey: own.device,
     })
     expect(answer.outcome).toBe('NotAuthorizedException')
   })
@@ -217,7 +278,8 @@ test('V38: the control: with own names alone every call finds what it names', as
     expect(message, what).not.toContain('does not exist')
     expect(['SerializationException', 'InternalErrorException'], what).not.toContain(outcome)
     // The person is confirmed already, and has an address that is verified no more.
-    const wrongState = ['ResendConfirmationCode', 'ForgotPassword', 'AdminResetUserPassword']
+    // The pool has the domain that CreateUserPoolDomain gave it.
+    const wrongState = ['ResendConfirmationCode', 'ForgotPassword', 'AdminResetUserPassword', 'DeleteUserPool']
     if (outcome === 'InvalidParameterException') expect(wrongState, what).toContain(operation)
   }
 })

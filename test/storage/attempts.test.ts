@@ -83,6 +83,22 @@ describeStorage('attempts', (on) => {
     expect(await none).toBe(false)
   })
 
+  test('uses of a day are counted apart from those of an hour, until 24 hours after the first', async () => {
+    const { pool } = await seed(on.storage)
+    const use = (window: 'hour' | 'day', at: Date) =>
+      on.storage.transaction((tx) =>
+        tx.attempts.countInWindow(pool.id, { action: 'guess', subject: 'alice', limit: 2, window }, at),
+      )
+    expect(await use('day', now)).toBe(true)
+    expect(await use('hour', now)).toBe(true)
+    expect(await use('day', later(3600))).toBe(true)
+    expect(await use('hour', later(1))).toBe(true)
+    expect(await use('hour', later(2))).toBe(false)
+    expect(await use('day', later(24 * 3600 - 1))).toBe(false)
+    expect(await use('day', later(-24 * 3600))).toBe(false)
+    expect(await use('day', later(24 * 3600))).toBe(true)
+  })
+
   test('an id is claimed once, also after a rollback of another claim', async () => {
     const claim = (id: string) => on.storage.transaction((tx) => tx.attempts.claim(id, later(60)))
     expect(await claim('session-1')).toBe(true)
@@ -103,13 +119,31 @@ describeStorage('attempts', (on) => {
       await tx.attempts.claim('new', later(1))
       await tx.attempts.countInWindow(pool.id, { action: 'a', subject: 'old', limit: 1 }, later(-3600))
       await tx.attempts.countInWindow(pool.id, { action: 'a', subject: 'new', limit: 1 }, later(-3599))
+      const daily = { action: 'a', limit: 1, window: 'day' } as const
+      await tx.attempts.countInWindow(pool.id, { ...daily, subject: 'old' }, later(-24 * 3600))
+      await tx.attempts.countInWindow(pool.id, { ...daily, subject: 'new' }, later(-24 * 3600 + 1))
       await tx.attempts.recordFailure(pool.id, 'old', later(-900))
       await tx.attempts.recordFailure(pool.id, 'new', later(-899))
-      expect(await tx.attempts.deleteExpired(now)).toBe(3)
+      expect(await tx.attempts.deleteExpired(now)).toBe(4)
       expect(await tx.attempts.deleteExpired(now)).toBe(0)
       expect(await tx.attempts.claim('new', later(1))).toBe(false)
       expect(await tx.attempts.countInWindow(pool.id, { action: 'a', subject: 'new', limit: 1 }, now)).toBe(false)
+      expect(await tx.attempts.countInWindow(pool.id, { ...daily, subject: 'new' }, now)).toBe(false)
       expect(await tx.attempts.findLockout(pool.id, 'new')).toBeDefined()
     })
+  })
+
+  test('forgetWindow counts from zero again, for that action, subject and length alone', async () => {
+    const { pool } = await seed(on.storage)
+    const use = { action: 'guess', subject: 'ann', limit: 1 } as const
+    const count = (changes: object = {}) =>
+      on.storage.transaction((tx) => tx.attempts.countInWindow(pool.id, { ...use, ...changes }, now))
+    const others = [{ window: 'day' }, { subject: 'ben' }, { action: 'other' }]
+    for (const changes of [{}, ...others]) expect(await count(changes)).toBe(true)
+    await on.storage.transaction((tx) => tx.attempts.forgetWindow(pool.id, { action: 'guess', subject: 'ann' }))
+    expect(await count()).toBe(true)
+    for (const changes of [{}, ...others]) expect(await count(changes)).toBe(false)
+    await on.storage.transaction((tx) => tx.attempts.forgetWindow(pool.id, { ...use, window: 'day' }))
+    expect(await count({ window: 'day' })).toBe(true)
   })
 })

@@ -8,6 +8,7 @@ import type { SigningKey } from '../../src/entities/signing-key.js'
 import type { TokenFamily } from '../../src/entities/token-family.js'
 import type { User } from '../../src/entities/user.js'
 import type { UserPool } from '../../src/entities/user-pool.js'
+import type { PasswordHistory } from '../../src/storage/password-store.js'
 import type { Storage } from '../../src/storage/storage.js'
 
 export const now = new Date('2026-11-25T12:00:00.123Z')
@@ -146,6 +147,11 @@ export function anEntry(poolId: UserPoolId, changes: Partial<OutboxEntry> = {}):
 }
 
 /** Stores a pool with one client and one user. */
+/** A history whose cells say what they were made of. */
+export function aHistory(size: number): PasswordHistory {
+  return { size, asFormer: (sealed, setAt) => `former ${sealed} of ${setAt.getTime() - now.getTime()}` }
+}
+
 export async function seed(storage: Storage): Promise<{ pool: UserPool; client: AppClient; user: User }> {
   const pool = aPool()
   const client = aClient(pool)

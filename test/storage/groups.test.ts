@@ -166,7 +166,7 @@ describeStorage('members of groups', (on) => {
     await on.storage.transaction((tx) => tx.users.insert(again, again.username))
     expect(await groupsOf(on, again)).toEqual([])
     await join(on, again, 'a')
-    await on.storage.transaction((tx) => tx.pools.delete(pool.id))
+    await on.storage.transaction((tx) => tx.pools.delete(pool.id, now))
     expect(await on.storage.read.groups.find(pool.id, 'a')).toBeUndefined()
     expect(await groupsOf(on, again)).toEqual([])
   })

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
 import { describeStorage } from './describe-storage.js'
-import { later, now, seed } from './entities.js'
+import { aHistory, later, now, seed } from './entities.js'
 
+const former = (sealed: string, setAt = now) => ({
+  sealed: `former ${sealed} of ${setAt.getTime() - now.getTime()}`,
+  setAt,
+})
 const record = (sealed: string, setAt = now) => ({ sealed, temporary: false, setAt })
 
 describeStorage('passwords', (on) => {
   test('the password is found as it was set, and a second one takes its place', async () => {
     const { pool, user } = await seed(on.storage)
     const set = (sealed: string, setAt: Date, temporary: boolean) =>
-      on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, { sealed, setAt, temporary }, 0))
+      on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, { sealed, setAt, temporary }, aHistory(0)))
     expect(await on.storage.read.passwords.find(pool.id, user.sub)).toBeUndefined()
     await set('one', now, true)
     expect(await on.storage.read.passwords.find(pool.id, user.sub)).toEqual({ ...record('one'), temporary: true })
@@ -16,42 +20,55 @@ describeStorage('passwords', (on) => {
     expect(await on.storage.read.passwords.find(pool.id, user.sub)).toEqual(record('two', later(1)))
   })
 
-  test('history holds the present password first and the newest former ones', async () => {
+  test('insert stores a first password alone: of parallel ones one wins', async () => {
+    const { pool, user } = await seed(on.storage)
+    const insert = (sealed: string, index: number) =>
+      on.node(index).transaction((tx) => tx.passwords.insert(pool.id, user.sub, record(sealed)))
+    const all = await Promise.all(['one', 'two', 'three', 'four'].map(insert))
+    expect(all.filter((isFirst) => isFirst)).toHaveLength(1)
+    expect(await insert('late', 0)).toBe(false)
+    expect((await on.storage.read.passwords.find(pool.id, user.sub))?.sealed).not.toBe('late')
+  })
+
+  test('history holds the newest former passwords, each sealed as a former one of its time', async () => {
     const { pool, user } = await seed(on.storage)
     for (const [i, sealed] of ['one', 'two', 'three', 'four'].entries()) {
-      await on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, record(sealed, later(i)), 2))
+      await on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, record(sealed, later(i)), aHistory(2)))
     }
-    expect(await on.storage.read.passwords.history(pool.id, user.sub, 9)).toEqual(['four', 'three', 'two'])
-    expect(await on.storage.read.passwords.history(pool.id, user.sub, 2)).toEqual(['four', 'three'])
+    const newest = [former('three', later(2)), former('two', later(1))]
+    expect(await on.storage.read.passwords.history(pool.id, user.sub, 9)).toEqual(newest)
+    expect(await on.storage.read.passwords.history(pool.id, user.sub, 1)).toEqual(newest.slice(0, 1))
     expect(await on.storage.read.passwords.history(pool.id, user.sub, 0)).toEqual([])
-    await on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, record('five', later(9)), 0))
-    expect(await on.storage.read.passwords.history(pool.id, user.sub, 9)).toEqual(['five'])
+    await on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, record('five', later(9)), aHistory(0)))
+    expect(await on.storage.read.passwords.history(pool.id, user.sub, 9)).toEqual([])
   })
 
   test('a clock that stands still or goes back leaves the history in order', async () => {
     const { pool, user } = await seed(on.storage)
     for (const [i, sealed] of ['one', 'two', 'three'].entries()) {
-      await on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, record(sealed, later(-i)), 5))
+      await on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, record(sealed, later(-i)), aHistory(5)))
     }
-    expect(await on.storage.read.passwords.history(pool.id, user.sub, 9)).toEqual(['three', 'two', 'one'])
+    const kept = [former('two', later(0.001)), former('one')]
+    expect(await on.storage.read.passwords.history(pool.id, user.sub, 9)).toEqual(kept)
   })
 
   test('replace takes the place of exactly the expected password, also within one millisecond', async () => {
     const { pool, user } = await seed(on.storage)
-    await on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, record('one'), 3))
+    await on.storage.transaction((tx) => tx.passwords.set(pool.id, user.sub, record('one'), aHistory(3)))
     const replace = (sealed: string) =>
       on.storage.transaction((tx) =>
-        tx.passwords.replace(pool.id, user.sub, { expected: now, record: record(sealed), historySize: 3 }),
+        tx.passwords.replace(pool.id, user.sub, { expected: now, record: record(sealed), history: aHistory(3) }),
       )
     expect(await replace('two')).toBe(true)
     expect(await replace('three')).toBe(false)
-    expect(await on.storage.read.passwords.history(pool.id, user.sub, 9)).toEqual(['two', 'one'])
+    expect((await on.storage.read.passwords.find(pool.id, user.sub))?.sealed).toBe('two')
+    expect(await on.storage.read.passwords.history(pool.id, user.sub, 9)).toEqual([former('one')])
   })
 
   test('replace does nothing for a user without a password', async () => {
     const { pool, user } = await seed(on.storage)
     const replaced = on.storage.transaction((tx) =>
-      tx.passwords.replace(pool.id, user.sub, { expected: now, record: record('x'), historySize: 1 }),
+      tx.passwords.replace(pool.id, user.sub, { expected: now, record: record('x'), history: aHistory(1) }),
     )
     expect(await replaced).toBe(false)
     expect(await on.storage.read.passwords.find(pool.id, user.sub)).toBeUndefined()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { clientId, userPoolId } from '../../src/entities/ids.js'
 import { ParentGoneError } from '../../src/storage/storage-errors.js'
 import { describeStorage } from './describe-storage.js'
-import { aClient, aCode, aFamily, anEntry, aPool, aSigningKey, aUser, later, now, seed } from './entities.js'
+import { aClient, aCode, aFamily, aHistory, anEntry, aPool, aSigningKey, aUser, later, now, seed } from './entities.js'
 
 describeStorage('pools and clients', (on) => {
   test('a pool is found as it was stored', async () => {
@@ -106,8 +106,8 @@ describeStorage('pools and clients', (on) => {
     const kept = await seed(on.storage)
     for (const { pool, client, user } of [doomed, kept]) {
       await on.storage.transaction(async (tx) => {
-        await tx.passwords.set(pool.id, user.sub, { sealed: 'one', temporary: false, setAt: now }, 3)
-        await tx.passwords.set(pool.id, user.sub, { sealed: 'two', temporary: false, setAt: later(1) }, 3)
+        await tx.passwords.set(pool.id, user.sub, { sealed: 'one', temporary: false, setAt: now }, aHistory(3))
+        await tx.passwords.set(pool.id, user.sub, { sealed: 'two', temporary: false, setAt: later(1) }, aHistory(3))
         await tx.users.claimAlias(pool.id, user.sub, { kind: 'email', key: 'a@example.com' })
         await tx.codes.put(aCode(user))
         await tx.codes.putPendingAttribute(pool.id, user.sub, 'email', 'b@example.com')
@@ -119,8 +119,8 @@ describeStorage('pools and clients', (on) => {
       })
     }
 
-    expect(await on.storage.transaction((tx) => tx.pools.delete(doomed.pool.id))).toBe(true)
-    expect(await on.storage.transaction((tx) => tx.pools.delete(doomed.pool.id))).toBe(false)
+    expect(await on.storage.transaction((tx) => tx.pools.delete(doomed.pool.id, now))).toBe(true)
+    expect(await on.storage.transaction((tx) => tx.pools.delete(doomed.pool.id, now))).toBe(false)
     const traces = async ({ pool, client, user }: typeof doomed) => [
       await on.storage.read.pools.find(pool.id),
       await on.storage.read.clients.find(client.id),

@@ -46,6 +46,59 @@ describeStorage('token families', (on) => {
     expect((await on.storage.read.tokenFamilies.find(revoked.id))?.revokedAt).toEqual(later(1))
   })
 
+  test('living families of a user are listed and revoked, those of others and dead ones are not', async () => {
+    const { pool, client, user } = await seed(on.storage)
+    const bystander = aUser(pool)
+    const [living, dead, expired] = [
+      aFamily(user, client),
+      aFamily(user, client),
+      aFamily(user, client, { expiresAt: now }),
+    ]
+    const foreign = aFamily(bystander, client)
+    const owner = { poolId: pool.id, sub: user.sub }
+    const outcomes = await on.storage.transaction(async (tx) => {
+      await tx.users.insert(bystander, 'bystander')
+      for (const family of [living, dead, expired, foreign]) await tx.tokenFamilies.insert(family)
+      await tx.tokenFamilies.revoke(dead.id, now)
+      const revoke = ({ id }: { id: typeof living.id }) => tx.tokenFamilies.revokeLivingOfUser(id, owner, later(1))
+      const page = { after: undefined, limit: 9, now: later(1) }
+      const listed = await tx.tokenFamilies.listLivingOfUser(pool.id, user.sub, page)
+      expect(listed).toEqual([living])
+      return [
+        await revoke(dead),
+        await revoke(expired),
+        await revoke(foreign),
+        await revoke(living),
+        await revoke(living),
+      ]
+    })
+    expect(outcomes).toEqual([false, false, false, true, false])
+  })
+
+  test('beyond a limit the newest family and those used last stay', async () => {
+    const { pool, client, user } = await seed(on.storage)
+    const families = [1, 2, 3, 4].map((second) => aFamily(user, client, { authenticatedAt: later(second) }))
+    const newest = aFamily(user, client, { authenticatedAt: later(4) })
+    const left = async () => {
+      const page = { after: undefined, limit: 9, now: later(9) }
+      const living = await on.storage.read.tokenFamilies.listLivingOfUser(pool.id, user.sub, page)
+      return living.map(({ id }) => id)
+    }
+    const [first, , third] = families
+    await on.storage.transaction(async (tx) => {
+      for (const family of [...families, newest]) await tx.tokenFamilies.insert(family)
+      if (first) await tx.tokenFamilies.rotate(first.id, { generation: 0, hash: first.hash }, 'next', later(8))
+      await tx.tokenFamilies.revokeBeyond(newest, 4, later(9))
+    })
+    const others = families.filter((family) => family !== families[1])
+    expect(await left()).toEqual([...others, newest].map(({ id }) => id).toSorted())
+    await on.storage.transaction((tx) => tx.tokenFamilies.revokeBeyond(newest, 2, later(9)))
+    expect(await left()).toEqual([first?.id, newest.id].toSorted())
+    expect(await left()).not.toContain(third?.id)
+    await on.storage.transaction((tx) => tx.tokenFamilies.revokeBeyond(newest, 1, later(9)))
+    expect(await left()).toEqual([newest.id])
+  })
+
   test("all families of a user are revoked, and nobody else's", async () => {
     const { pool, client, user } = await seed(on.storage)
     const bystander = aUser(pool)

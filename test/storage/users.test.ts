@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { sub } from '../../src/entities/ids.js'
+import { type Sub, sub } from '../../src/entities/ids.js'
 import { describeStorage } from './describe-storage.js'
-import { aCode, aFamily, aUser, later, now, seed } from './entities.js'
+import { aCode, aFamily, aHistory, aUser, later, now, seed } from './entities.js'
 
 describeStorage('users', (on) => {
   test('a user is found by sub and by username key, in its own pool only', async () => {
@@ -18,6 +18,21 @@ describeStorage('users', (on) => {
     const user = aUser(pool, { attributes: { 'custom:all': '\u0000\uD800 \u{10FFFF} "\\ é é', name: 'a\u0000b' } })
     await on.storage.transaction((tx) => tx.users.insert(user, 'every'))
     expect(await on.storage.read.users.findBySub(pool.id, user.sub)).toEqual(user)
+  })
+
+  test('second factors are absent until set, stay through an update, and are found with the user', async () => {
+    const { pool, user } = await seed(on.storage)
+    expect(await on.storage.read.users.findBySub(pool.id, user.sub)).not.toHaveProperty('factors')
+    const factors = { enabled: ['EMAIL_OTP'], preferred: 'EMAIL_OTP', hasSoftwareToken: false } as const
+    const set = (to: Sub) => on.storage.transaction((tx) => tx.users.setFactors(pool.id, to, factors, later(1)))
+    expect(await set(user.sub)).toBe(true)
+    expect(await set(sub('nobody'))).toBe(false)
+    await on.storage.transaction((tx) => tx.users.update({ ...user, modifiedAt: later(2) }))
+    expect(await on.storage.read.users.findBySub(pool.id, user.sub)).toEqual({
+      ...user,
+      factors,
+      modifiedAt: later(2),
+    })
   })
 
   test('a username key and a sub are taken once in a pool', async () => {
@@ -101,7 +116,7 @@ describeStorage('users', (on) => {
     const family = aFamily(user, client)
     await on.storage.transaction(async (tx) => {
       await tx.users.claimAlias(pool.id, user.sub, alias)
-      await tx.passwords.set(pool.id, user.sub, { sealed: 'one', temporary: false, setAt: now }, 1)
+      await tx.passwords.set(pool.id, user.sub, { sealed: 'one', temporary: false, setAt: now }, aHistory(1))
       await tx.codes.put(aCode(user))
       await tx.tokenFamilies.insert(family)
       await tx.attempts.recordFailure(pool.id, user.sub, now)

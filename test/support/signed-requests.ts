@@ -11,6 +11,8 @@ export interface Signer {
 export interface CallToSign {
   readonly operation: string
   readonly input: unknown
+  /** The body in place of `input`. */
+  readonly text?: string
   readonly signer: Signer
   readonly signedAt: Date
   readonly region?: string
@@ -44,7 +46,7 @@ function toBytes(value: string | ArrayBuffer | ArrayBufferView): Buffer {
 
 /** A call of the Cognito API signed by AWS's own signer, as it would arrive. */
 export async function signedCall(call: CallToSign): Promise<RawRequest> {
-  const body = Buffer.from(JSON.stringify(call.input), 'utf8')
+  const body = Buffer.from(call.text ?? JSON.stringify(call.input), 'utf8')
   const host = call.host ?? 'localhost:9229'
   const signer = new SignatureV4({
     credentials: call.signer,

@@ -4,6 +4,7 @@ import type { ServerConfig } from '../../src/config/server-config.js'
 import type { AdjustableClock } from '../../src/dev/adjustable-clock.js'
 import type { Inbox, InboxMessage } from '../../src/domain/messages/inbox.js'
 import { type RunningServer, startServer as start } from '../../src/server.js'
+import { InProcessInvoker, type TriggerFunction } from '../../src/triggers/in-process-invoker.js'
 
 /** Credentials that a fresh `dev` server does not know and therefore takes for the account's root. */
 export const rootCredentials = {
@@ -34,11 +35,27 @@ const defaults: ServerConfig = {
   logLevel: 'error',
   workers: 1,
   bodyLimitBytes: 1024 * 1024,
+  enforceTiers: true,
+}
+
+/** Custom senders of tests read the codes that they get. */
+const plaintextCodes: ServerConfig['triggers'] = {
+  timeoutMilliseconds: 5000,
+  retries: 0,
+  targets: new Map(),
+  environment: {},
+  encryption: { kind: 'plaintext' },
+}
+
+export interface TestOptions extends Omit<Partial<ServerConfig>, 'triggers'> {
+  /** Functions of this process by ARN. */
+  readonly triggers?: Readonly<Record<string, TriggerFunction>>
 }
 
 /** A `dev` server in memory on a free port of the loopback interface; `options` overrides its configuration. */
-export async function startServer(options: Partial<ServerConfig> = {}): Promise<TestServer> {
-  const running = await start({ ...defaults, ...options })
+export async function startServer({ triggers, ...options }: TestOptions = {}): Promise<TestServer> {
+  const edges = triggers ? { triggers: new InProcessInvoker(triggers) } : {}
+  const running = await start({ ...defaults, ...options, ...(triggers && { triggers: plaintextCodes }) }, edges)
   const client = new CognitoIdentityProviderClient({
     endpoint: running.endpoint,
     region: options.region ?? defaults.region,

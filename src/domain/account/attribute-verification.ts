@@ -6,6 +6,7 @@ import type { Codes } from '../codes/codes.js'
 import { Failure } from '../failure.js'
 import type { CodeMessages, DeliveryDetails } from '../messages/code-messages.js'
 import type { AuthenticatedUser } from '../tokens/tokens.js'
+import type { TriggerCaller } from '../triggers/occasion.js'
 import type { AttributeUpdate } from '../users/attribute-update.js'
 import type { Users } from '../users/users.js'
 
@@ -32,20 +33,33 @@ export class AttributeVerification {
   }
 
   /** Sends a code to the value that waits for verification, else to the present one. */
-  async request(who: AuthenticatedUser, name: string): Promise<DeliveryDetails> {
+  async request(who: AuthenticatedUser, name: string, caller?: TriggerCaller): Promise<DeliveryDetails> {
     const { storage, users, codes, codeMessages, attemptLimits } = this.#with
     const attribute = requireContact(name)
     const { purpose, spoken } = contacts[attribute]
-    const { pool, user } = who
+    const { pool, client, user } = who
     await attemptLimits.count(pool, 'request-attribute-code', user.sub)
+    const asked = (await this.#isReachable(who, attribute)) ? [attribute] : []
+    const prelude = await codeMessages.prepare({ pool, client, caller }, user, {
+      kind: 'verify-attribute',
+      contacts: asked,
+    })
     return storage.transaction(async (tx) => {
       const present = await users.reload(tx, user)
       const pending = await tx.codes.findPendingAttribute(pool.id, user.sub, attribute)
       const to = pending ?? present.attributes[attribute]
       if (!to) throw new Failure('contact-missing', { contact: spoken })
       const code = await codes.issue(tx, pool, present, { purpose, attribute, value: to })
-      return codeMessages.send(tx, pool, present, { kind: 'verify-attribute', attribute, to, code })
+      return codeMessages.send(tx, pool, present, { kind: 'verify-attribute', attribute, to, code, prelude })
     })
+  }
+
+  /** Whether a message would go out; looked at only where a function has to be asked before. */
+  async #isReachable({ pool, user }: AuthenticatedUser, attribute: ContactAttribute): Promise<boolean> {
+    const { storage, codeMessages } = this.#with
+    if (!codeMessages.asksFirst(pool, attribute)) return false
+    const pending = await storage.read.codes.findPendingAttribute(pool.id, user.sub, attribute)
+    return Boolean(pending ?? user.attributes[attribute])
   }
 
   /** Marks the value that the code was sent to as verified; one that waited takes the place of the present one. */

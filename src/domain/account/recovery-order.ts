@@ -1,5 +1,6 @@
 import { isVerified, type User } from '../../entities/user.js'
 import type { ContactAttribute, RecoveryMechanism, UserPool } from '../../entities/user-pool.js'
+import { factorContacts, secondFactorOf } from '../sign-in/second-factor.js'
 
 const contacts: Readonly<Record<RecoveryMechanism, ContactAttribute | undefined>> = {
   verified_email: 'email',
@@ -18,12 +19,18 @@ export function recoveryOrder(pool: UserPool): readonly ContactAttribute[] {
   return mechanisms.flatMap((mechanism) => contacts[mechanism] ?? [])
 }
 
-/** The first of `order` that the user has verified, with its value. */
+/**
+ * The first contact of `recoveryOrder` that the user has verified, with its value. Where the pool says how to recover, the
+ * one that receives the user's second factor is left out, so that one mailbox is never enough (developer guide, MFA).
+ */
 export function recoveryContact(
+  pool: UserPool,
   user: User,
-  order: readonly ContactAttribute[],
 ): { readonly attribute: ContactAttribute; readonly value: string } | undefined {
-  for (const attribute of order) {
+  const due = secondFactorOf(pool, user)
+  const second = due.kind === 'prompt' && pool.settings.accountRecovery ? factorContacts[due.factor] : undefined
+  for (const attribute of recoveryOrder(pool)) {
+    if (attribute === second) continue
     const value = user.attributes[attribute]
     if (value !== undefined && isVerified(user, attribute)) return { attribute, value }
   }

@@ -7,6 +7,8 @@ import { checkOAuthSettings } from './oauth-rules.js'
 export interface ClientSurroundings {
   readonly pool: UserPool
   readonly hasSecret: boolean
+  /** Scopes of the pool's resource servers, and those that the client lists already. */
+  readonly customScopes: ReadonlySet<string>
   /** What is being done, as the service's texts have it. */
   readonly action: 'creating' | 'updating'
 }
@@ -25,7 +27,7 @@ export function checkClientSettings(settings: Settings, surroundings: ClientSurr
   checkLifetimes(settings)
   checkPermissions(settings, surroundings)
   checkProviders(settings, surroundings.pool)
-  checkOAuthSettings(settings, surroundings.hasSecret)
+  checkOAuthSettings(settings, surroundings)
   if (settings.enablePropagateAdditionalUserContextData && !surroundings.hasSecret) {
     throw new Failure('context-data-needs-secret')
   }

@@ -29,8 +29,10 @@ export function completeClientSettings(stated: StatedClientSettings): ClientSett
     preventUserExistenceErrors: stated.preventUserExistenceErrors,
     enableTokenRevocation: stated.enableTokenRevocation ?? true,
     enablePropagateAdditionalUserContextData: stated.enablePropagateAdditionalUserContextData ?? false,
+    browserSessionMinutes: stated.browserSessionMinutes,
     authSessionValidityMinutes: stated.authSessionValidityMinutes ?? 3,
     refreshTokenRotation: stated.refreshTokenRotation,
+    riskConfiguration: stated.riskConfiguration,
   }
 }
 

@@ -1,6 +1,11 @@
 import { type Random, randomText } from '../../crypto/random.js'
 import type { Sealer } from '../../crypto/sealing.js'
-import { type AppClient, type ClientSettings, isConfidential } from '../../entities/app-client.js'
+import {
+  type AppClient,
+  type ClientSettings,
+  isConfidential,
+  type SealedClientSecret,
+} from '../../entities/app-client.js'
 import { type ClientId, clientId, type UserPoolId } from '../../entities/ids.js'
 import type { UserPool } from '../../entities/user-pool.js'
 import type { Storage } from '../../storage/storage.js'
@@ -52,7 +57,12 @@ export class Clients {
     const pool = await this.#with.pools.require(poolId)
     if (generatesSecret && client.secret !== undefined) throw new Failure('secret-generated-and-given')
     const secret = generatesSecret ? generateClientSecret(this.#with.random) : client.secret
-    checkClientSettings(settings, { pool, hasSecret: secret !== undefined, action: 'creating' })
+    checkClientSettings(settings, {
+      pool: this.#with.pools.asOffered(pool),
+      hasSecret: secret !== undefined,
+      customScopes: await this.#with.storage.read.resourceServers.scopesOf(pool.id),
+      action: 'creating',
+    })
 
     const pinned = pinnedClientId(settings.name, { allowed: this.#with.pinnedIds })
     for (;;) {
@@ -99,21 +109,46 @@ export class Clients {
     return client
   }
 
-  /** Replaces the settings by what `change` makes of the present ones; it must be pure. The secrets stay. */
+  /**
+   * Replaces the settings by what `change` makes of the present ones; it must be pure. The secrets stay. Assumed: a scope
+   * that the client lists may be listed on when its resource server is gone; it has no effect meanwhile.
+   */
   async update(
     poolId: UserPoolId | string,
     id: ClientId | string,
     change: (settings: ClientSettings) => ClientSettings,
   ): Promise<AppClient> {
-    const pool = await this.#with.pools.require(poolId)
+    const { pools, storage } = this.#with
+    const pool = pools.asOffered(await pools.require(poolId))
+    const scopes = await storage.read.resourceServers.scopesOf(pool.id)
+    return this.#change(pool.id, id, (client) => {
+      const settings = change(client.settings)
+      if (settings.name !== client.settings.name) this.#refuseOtherPinnedId(client.id, settings)
+      const customScopes = new Set([...scopes, ...(client.settings.allowedOAuthScopes ?? [])])
+      checkClientSettings(settings, { pool, hasSecret: isConfidential(client), customScopes, action: 'updating' })
+      return { settings }
+    })
+  }
+
+  /** Replaces the secrets by what `change` makes of the present ones; of two changes at once none is lost. */
+  changeSecrets(
+    { id: poolId }: Pick<UserPool, 'id'>,
+    id: ClientId | string,
+    change: (client: AppClient) => readonly SealedClientSecret[],
+  ): Promise<AppClient> {
+    return this.#change(poolId, id, (client) => ({ sealedSecrets: change(client) }))
+  }
+
+  async #change(
+    poolId: UserPoolId,
+    id: ClientId | string,
+    change: (client: AppClient) => Partial<AppClient>,
+  ): Promise<AppClient> {
     const modifiedAt = this.#with.clock.now()
     const changed = await this.#with.storage.transaction(async (tx) => {
       const client = await tx.clients.findForUpdate(clientId(id))
-      if (client?.poolId !== pool.id) throw notFound(id)
-      const settings = change(client.settings)
-      if (settings.name !== client.settings.name) this.#refuseOtherPinnedId(client.id, settings)
-      checkClientSettings(settings, { pool, hasSecret: isConfidential(client), action: 'updating' })
-      const next = { ...client, settings, modifiedAt }
+      if (client?.poolId !== poolId) throw notFound(id)
+      const next = { ...client, ...change(client), modifiedAt }
       await tx.clients.update(next)
       return next
     })

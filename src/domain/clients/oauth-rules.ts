@@ -1,5 +1,6 @@
 import type { ClientSettings } from '../../entities/app-client.js'
 import { Failure } from '../failure.js'
+import type { ClientSurroundings } from './client-rules.js'
 import { checkRedirectUrl } from './redirect-urls.js'
 
 /** Scopes of every pool; others belong to resource servers. */
@@ -12,10 +13,12 @@ const standardScopes: ReadonlySet<string> = new Set([
 ])
 
 /** The rules of a client for the OAuth endpoints (API reference, CreateUserPoolClient). */
-export function checkOAuthSettings(settings: ClientSettings, hasSecret: boolean): void {
+export function checkOAuthSettings(
+  settings: ClientSettings,
+  { hasSecret, customScopes }: Pick<ClientSurroundings, 'hasSecret' | 'customScopes'>,
+): void {
   const { allowedOAuthFlows: flows = [], allowedOAuthScopes: scopes = [] } = settings
-  // No pool has resource servers yet, so no other scope exists.
-  const unknown = scopes.find((scope) => !standardScopes.has(scope))
+  const unknown = scopes.find((scope) => !standardScopes.has(scope) && !customScopes.has(scope))
   if (unknown !== undefined) throw new Failure('scope-not-found', { scope: unknown })
   if (settings.allowedOAuthFlowsUserPoolClient && (flows.length === 0 || scopes.length === 0)) {
     throw new Failure('oauth-flows-missing')

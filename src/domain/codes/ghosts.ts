@@ -1,13 +1,17 @@
 import { hmacSha256 } from '../../crypto/digests.js'
+import type { MessageKind } from '../../entities/message.js'
 import { type ContactAttribute, isAutoVerified, type UserPool } from '../../entities/user-pool.js'
 import type { Storage } from '../../storage/storage.js'
+import type { Stores } from '../../storage/stores.js'
 import type { Clock } from '../clock.js'
 import { type DeliveryDetails, deliveryTo } from '../messages/code-messages.js'
+import type { MessageGate } from '../messages/message-gate.js'
 import { nameKey } from '../users/names.js'
 
 interface Collaborators {
   readonly storage: Storage
   readonly clock: Clock
+  readonly messageGate: MessageGate
   /** Derived key from which everything made up follows, so that a name is answered the same way each time. */
   readonly key: Buffer
 }
@@ -46,16 +50,31 @@ export class Ghosts {
     return deliveryTo(contact, `${letter}@${DOMAIN_LETTERS[digest.readUInt8(3) % DOMAIN_LETTERS.length]}`)
   }
 
+  /** Does what sending a code to a user does, and tells where it would have gone; fails as that does. */
+  async message(
+    pool: UserPool,
+    name: string,
+    { kind, order }: { readonly kind: MessageKind; readonly order: readonly ContactAttribute[] },
+  ): Promise<DeliveryDetails> {
+    const { storage, messageGate } = this.#with
+    const delivery = this.delivery(pool, name, order)
+    const channel = delivery.attribute === 'email' ? 'email' : 'sms'
+    const subject = this.subject(pool, name)
+    await storage.transaction(async (tx) => {
+      await this.#spend(tx, pool, subject)
+      await messageGate.pass(tx, pool, { channel, kind, subject, to: subject })
+    })
+    return delivery
+  }
+
   /** Writes once, as issuing or counting a real code does, so that the time of an answer tells nothing. */
   async spend(pool: UserPool, name: string): Promise<void> {
-    const { storage, clock } = this.#with
-    await storage.transaction((tx) =>
-      tx.attempts.countInWindow(
-        pool.id,
-        { action: 'ghost', subject: this.subject(pool, name), limit: Number.MAX_SAFE_INTEGER },
-        clock.now(),
-      ),
-    )
+    await this.#with.storage.transaction((tx) => this.#spend(tx, pool, this.subject(pool, name)))
+  }
+
+  async #spend(tx: Stores, pool: UserPool, subject: string): Promise<void> {
+    const use = { action: 'ghost', subject, limit: Number.MAX_SAFE_INTEGER }
+    await tx.attempts.countInWindow(pool.id, use, this.#with.clock.now())
   }
 
   #digest(pool: UserPool, name: string): Buffer {

@@ -2,19 +2,29 @@ import { deriveBytes } from '../../crypto/digests.js'
 import type { Random } from '../../crypto/random.js'
 import type { Sealer } from '../../crypto/sealing.js'
 import type { Srp, SrpSubject, SrpVerifier } from '../../crypto/srp.js'
+import type { AppClient } from '../../entities/app-client.js'
 import { poolShortName, sub as toSub } from '../../entities/ids.js'
+import type { PasswordEvent } from '../../entities/threat-protection.js'
 import type { PasswordRecord, User } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
+import type { PasswordHistory } from '../../storage/password-store.js'
 import type { Storage } from '../../storage/storage.js'
 import type { Stores } from '../../storage/stores.js'
 import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
+import type { CompromisedPasswords } from '../threats/compromised-passwords.js'
 import { checkPasswordPolicy, generatePassword } from './password-policy.js'
 
 /** A password that passed the policy, turned into its sealed verifier, ready to be stored. */
 export interface PreparedPassword {
   readonly sealed: string
   readonly temporary: boolean
+}
+
+/** That people choose the password themselves, and when: then it must be none that strangers know, where the pool says so. */
+export interface ChosenPassword {
+  readonly client: AppClient | undefined
+  readonly event: Exclude<PasswordEvent, 'SIGN_IN'>
 }
 
 /** What sign-in needs to know of a user's password. */
@@ -30,6 +40,7 @@ interface Collaborators {
   readonly sealer: Sealer
   readonly clock: Clock
   readonly random: Random
+  readonly compromisedPasswords: CompromisedPasswords
   /** Derived key behind the made-up verifiers of unknown names. */
   readonly ghostKey: Buffer
 }
@@ -57,10 +68,31 @@ export class Passwords {
     pool: UserPool,
     user: User,
     password: string,
-    options: { readonly temporary: boolean },
+    { temporary, chosen }: { readonly temporary: boolean; readonly chosen?: ChosenPassword },
   ): Promise<PreparedPassword> {
     this.checkPolicy(pool, password)
     await this.#checkHistory(pool, user, password)
+    if (chosen) await this.#refuseExposed(pool, chosen, password)
+    return this.#seal(pool, user, password, { temporary })
+  }
+
+  async #refuseExposed(pool: UserPool, { client, event }: ChosenPassword, password: string): Promise<void> {
+    const { compromisedPasswords } = this.#with
+    if (!compromisedPasswords.blocks({ pool, client }, event)) return
+    if (await compromisedPasswords.isExposed({ pool, client }, event, password)) throw new Failure('password-exposed')
+  }
+
+  /** The verifier of a password that was set elsewhere and that no policy of the pool has to like. */
+  async prepareMigrated(pool: UserPool, user: User, password: string): Promise<PreparedPassword> {
+    return this.#seal(pool, user, password, { temporary: false })
+  }
+
+  async #seal(
+    pool: UserPool,
+    user: User,
+    password: string,
+    options: { readonly temporary: boolean },
+  ): Promise<PreparedPassword> {
     const verifier = await this.#with.srp.createVerifier(subjectOf(pool, user.username), password)
     return { sealed: this.#with.sealer.seal(JSON.stringify(verifier), sealContext(pool, user)), ...options }
   }
@@ -68,7 +100,29 @@ export class Passwords {
   /** Stores a prepared password as the user's present one. */
   async store(tx: Stores, pool: UserPool, user: User, password: PreparedPassword): Promise<void> {
     const record: PasswordRecord = { ...password, setAt: this.#with.clock.now() }
-    await tx.passwords.set(pool.id, user.sub, record, pool.settings.passwordPolicy.passwordHistorySize ?? 0)
+    await tx.passwords.set(pool.id, user.sub, record, this.#historyOf(pool, user))
+  }
+
+  /** Stores a prepared password for a user who has none: false when there is one. */
+  async storeFirst(tx: Stores, pool: UserPool, user: User, password: PreparedPassword): Promise<boolean> {
+    return tx.passwords.insert(pool.id, user.sub, { ...password, setAt: this.#with.clock.now() })
+  }
+
+  /** Stores a prepared password in place of exactly the one that was set at `expected`: false when that is gone. */
+  async replace(
+    tx: Stores,
+    pool: UserPool,
+    user: User,
+    change: { readonly expected: Date; readonly prepared: PreparedPassword; readonly setAt?: Date },
+  ): Promise<boolean> {
+    const { expected, prepared, setAt = this.setAtAfter(expected) } = change
+    const record: PasswordRecord = { ...prepared, setAt }
+    return tx.passwords.replace(pool.id, user.sub, { expected, record, history: this.#historyOf(pool, user) })
+  }
+
+  /** When a password that is set now in place of the one of `former` counts as set: times of one user's only move forward. */
+  setAtAfter(former: Date): Date {
+    return new Date(Math.max(this.#with.clock.now().getTime(), former.getTime() + 1))
   }
 
   /** The user's present password, opened; undefined when there is none. */
@@ -135,20 +189,43 @@ export class Passwords {
     throw new Failure('credentials-invalid')
   }
 
+  /** The present password counts as the first of the history. */
   async #checkHistory(pool: UserPool, user: User, password: string): Promise<void> {
-    const size = pool.settings.passwordPolicy.passwordHistorySize ?? 0
+    const size = historySize(pool)
     if (size === 0) return
-    const sealed = await this.#with.storage.read.passwords.history(pool.id, user.sub, size)
-    const subject = subjectOf(pool, user.username)
-    const used = await Promise.all(
-      sealed.map((former) => this.#with.srp.matches(subject, password, this.#open(pool, user, former))),
+    const present = await this.find(pool, user)
+    if (!present) return
+    const { storage, sealer, srp } = this.#with
+    const former = await storage.read.passwords.history(pool.id, user.sub, size - 1)
+    const verifiers = former.map(({ sealed, setAt }) =>
+      toVerifier(sealer.open(sealed, formerContext(pool, user, setAt))),
     )
+    const subject = subjectOf(pool, user.username)
+    const used = await Promise.all([present.srp, ...verifiers].map((known) => srp.matches(subject, password, known)))
     if (used.includes(true)) throw new Failure('password-used-before')
   }
 
-  #open(pool: UserPool, user: User, sealed: string): SrpVerifier {
-    return JSON.parse(this.#with.sealer.open(sealed, sealContext(pool, user)).toString('utf8')) as SrpVerifier
+  /** Former passwords are sealed as such and for their time: who writes the database cannot make one the present one again. */
+  #historyOf(pool: UserPool, user: User): PasswordHistory {
+    const { sealer } = this.#with
+    return {
+      size: historySize(pool),
+      asFormer: (sealed, setAt) =>
+        sealer.seal(sealer.open(sealed, sealContext(pool, user)), formerContext(pool, user, setAt)),
+    }
   }
+
+  #open(pool: UserPool, user: User, sealed: string): SrpVerifier {
+    return toVerifier(this.#with.sealer.open(sealed, sealContext(pool, user)))
+  }
+}
+
+function toVerifier(opened: Buffer): SrpVerifier {
+  return JSON.parse(opened.toString('utf8')) as SrpVerifier
+}
+
+function historySize(pool: UserPool): number {
+  return pool.settings.passwordPolicy.passwordHistorySize ?? 0
 }
 
 function subjectOf(pool: UserPool, username: string): SrpSubject {
@@ -157,6 +234,10 @@ function subjectOf(pool: UserPool, username: string): SrpSubject {
 
 function sealContext(pool: UserPool, user: User): string {
   return `passwords:sealed:${pool.id}/${user.sub}`
+}
+
+function formerContext(pool: UserPool, user: User, setAt: Date): string {
+  return `password_history:sealed:${pool.id}/${user.sub}/${setAt.getTime()}`
 }
 
 /** Hex of the integer, as verifiers and salts are written: without leading zeros. */

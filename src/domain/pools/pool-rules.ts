@@ -1,5 +1,8 @@
 import type { ContactAttribute, UserPool, UserPoolSettings } from '../../entities/user-pool.js'
 import { Failure } from '../failure.js'
+import { hasLink } from '../messages/link-text.js'
+import { checkFirstFactors, checkRelyingParty } from './first-factors.js'
+import { checkMfa } from './mfa-config.js'
 
 type Checked = Pick<UserPool, 'settings' | 'schema'>
 
@@ -9,6 +12,10 @@ export function checkPool(pool: Checked): void {
   checkSms(pool.settings)
   checkVerification(pool.settings)
   checkEmail(pool.settings)
+  checkTriggers(pool.settings)
+  checkFirstFactors(pool.settings)
+  checkRelyingParty(pool.settings)
+  checkMfa(pool.settings)
   checkTier(pool.settings)
 }
 
@@ -32,7 +39,7 @@ function checkVerification({ verifyBeforeUpdate = [], autoVerifiedAttributes, ..
   const isAutoVerified = (attribute: ContactAttribute) => autoVerifiedAttributes?.includes(attribute) ?? false
   if (!verifyBeforeUpdate.every(isAutoVerified)) throw new Failure('verification-attributes-not-auto-verified')
   const { emailMessageByLink } = settings.verificationTemplate
-  if (emailMessageByLink !== undefined && !hasLinkPlaceholder(emailMessageByLink)) {
+  if (emailMessageByLink !== undefined && !hasLink(emailMessageByLink)) {
     throw new Failure('template-without-placeholder', { template: 'EmailMessageByLink', placeholder: '{##text##}' })
   }
 }
@@ -43,18 +50,26 @@ function checkEmail({ emailConfiguration }: UserPoolSettings): void {
   }
 }
 
-function checkTier({ tier, passwordPolicy }: UserPoolSettings): void {
-  if (tier === 'LITE' && passwordPolicy.passwordHistorySize) {
-    throw new Failure('feature-not-in-tier', { tier, feature: 'Password History' })
-  }
+function checkTriggers({ triggers }: UserPoolSettings): void {
+  if (!triggers || triggers.kmsKeyId !== undefined) return
+  if (Object.keys(triggers.senders).length > 0) throw new Failure('sender-key-missing')
 }
 
-/** Whether there is `{##text##}` with some text: `{####}` satisfies the modelled pattern too, but is the placeholder of codes. */
-function hasLinkPlaceholder(template: string): boolean {
-  for (let start = template.indexOf('{##'); start >= 0; start = template.indexOf('{##', start + 3)) {
-    const end = template.indexOf('##}', start + 3)
-    if (end < 0) return false
-    if (template.slice(start + 3, end).trim() !== '') return true
+function checkTier({ tier, passwordPolicy, triggers, ...settings }: UserPoolSettings): void {
+  const isWatched = (settings.advancedSecurityMode ?? 'OFF') !== 'OFF' || settings.customAuthThreatMode !== undefined
+  if (isWatched && tier !== 'PLUS') throw new Failure('feature-not-in-tier', { tier, feature: 'Threat Protection' })
+  const isExported = settings.logDelivery?.some(({ source }) => source === 'userAuthEvents')
+  // Assumed: the name of the feature.
+  if (isExported && tier !== 'PLUS') throw new Failure('feature-not-in-tier', { tier, feature: 'Log Export' })
+  if (tier !== 'LITE') return
+  if (passwordPolicy.passwordHistorySize)
+    throw new Failure('feature-not-in-tier', { tier, feature: 'Password History' })
+  if (settings.sessionTracking?.enabled) {
+    throw new Failure('feature-not-in-tier', { tier, feature: 'User Session Tracking' })
   }
-  return false
+  const version = triggers?.preTokenGeneration?.version ?? 'V1_0'
+  if (version !== 'V1_0') {
+    const feature = `Token Customization with Pre-Token Generation Lambda ${version}`
+    throw new Failure('feature-not-in-tier', { tier, feature })
+  }
 }

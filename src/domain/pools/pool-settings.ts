@@ -30,7 +30,18 @@ export interface RecoveryOption {
 /** Settings that an update leaves as they are unless it states them: everything else returns to its default. */
 type KeptSettings = Pick<
   UserPoolSettings,
-  'aliasAttributes' | 'usernameAttributes' | 'caseSensitive' | 'tier' | 'verifyBeforeUpdate'
+  | 'aliasAttributes'
+  | 'usernameAttributes'
+  | 'caseSensitive'
+  | 'tier'
+  | 'verifyBeforeUpdate'
+  | 'mfa'
+  | 'softwareTokenMfa'
+  | 'emailMfa'
+  | 'webAuthn'
+  | 'sessionTracking'
+  | 'riskConfiguration'
+  | 'logDelivery'
 >
 
 const defaultPasswordPolicy: PasswordPolicy = {
@@ -46,10 +57,14 @@ const defaultPasswordPolicy: PasswordPolicy = {
 export function completePoolSettings(stated: StatedPoolSettings, kept?: KeptSettings): UserPoolSettings {
   return {
     passwordPolicy: completePasswordPolicy(stated),
-    allowedFirstAuthFactors: stated.allowedFirstAuthFactors ?? ['PASSWORD'],
+    allowedFirstAuthFactors: unique(stated.allowedFirstAuthFactors ?? ['PASSWORD']),
     deletionProtection: stated.deletionProtection ?? false,
     tier: stated.tier ?? kept?.tier ?? 'ESSENTIALS',
-    mfa: stated.mfa ?? 'OFF',
+    mfa: stated.mfa ?? kept?.mfa ?? 'OFF',
+    softwareTokenMfa: kept?.softwareTokenMfa,
+    emailMfa: kept?.emailMfa,
+    webAuthn: kept?.webAuthn,
+    sessionTracking: kept?.sessionTracking,
     autoVerifiedAttributes: filled(stated.autoVerifiedAttributes),
     aliasAttributes: kept ? kept.aliasAttributes : filled(stated.aliasAttributes),
     usernameAttributes: kept ? kept.usernameAttributes : filled(stated.usernameAttributes),
@@ -63,6 +78,13 @@ export function completePoolSettings(stated: StatedPoolSettings, kept?: KeptSett
     verifyBeforeUpdate: stated.verifyBeforeUpdate ? unique(stated.verifyBeforeUpdate) : kept?.verifyBeforeUpdate,
     accountRecovery: orderRecovery(stated.accountRecovery),
     advancedSecurityMode: stated.advancedSecurityMode,
+    customAuthThreatMode: stated.customAuthThreatMode,
+    riskConfiguration: kept?.riskConfiguration,
+    logDelivery: kept?.logDelivery,
+    deviceTracking: stated.deviceTracking,
+    keyType: stated.keyType,
+    issuerType: stated.issuerType,
+    triggers: stated.triggers,
   }
 }
 

@@ -31,6 +31,8 @@ interface Collaborators {
   readonly region: string
   /** Whether callers may choose ids, as `dev` permits. */
   readonly pinnedIds: boolean
+  /** Whether the tier of a pool limits its features, as in AWS. Absent: not. */
+  readonly enforceTiers?: boolean
   readonly signingKeys: { reserveFor(tx: Stores, poolId: UserPoolId): Promise<void> }
 }
 
@@ -44,6 +46,7 @@ export class Pools {
   readonly #pinning: PinnedIdRules
   readonly #cache = new FreshCache<string, UserPool>(cached)
   readonly #listeners: (() => void)[] = []
+  readonly #settingsListeners: ((pool: UserPool) => void)[] = []
 
   constructor(collaborators: Collaborators) {
     this.#with = collaborators
@@ -52,15 +55,22 @@ export class Pools {
 
   /** Makes the pool and gives it signing keys. A pinned id that is taken fails with `pinned-id-invalid`. */
   async create(pool: NewUserPool): Promise<UserPool> {
+    const made = await this.#make(pool)
+    this.#tellOfSettings(made)
+    return made
+  }
+
+  async #make(pool: NewUserPool): Promise<UserPool> {
     const { tags, id = pool.id } = takePinnedPoolId(pool.tags, this.#pinning)
     const { name, settings, schema } = pool
     checkTags(tags)
-    checkPool({ settings, schema })
+    checkPool(this.asOffered({ settings, schema }))
     const now = this.#with.clock.now()
     const made = { name, settings, schema, tags, createdAt: now, modifiedAt: now }
 
     if (id !== undefined) {
       if (!this.#pinning.allowed) throw new Failure('pinned-id-invalid', { reason: 'User pool IDs can not be chosen.' })
+      while (await this.removeDeleted(id));
       if (await this.#insert({ ...made, id })) return { ...made, id }
       throw new Failure('pinned-id-invalid', { reason: `A user pool with the ID ${id} exists already.` })
     }
@@ -93,17 +103,20 @@ export class Pools {
   /** Applies `change`, which must be pure, to the pool as it is now; of two changes at once none is lost. */
   async update(id: UserPoolId | string, change: (pool: UserPool) => PoolChange): Promise<UserPool> {
     const modifiedAt = this.#with.clock.now()
+    let settingsBefore: UserPoolSettings | undefined
     const changed = await this.#with.storage.transaction(async (tx) => {
       const pool = await tx.pools.findForUpdate(userPoolId(id))
       if (!pool) throw notFound(id)
+      settingsBefore = pool.settings
       const next = { ...pool, ...change(pool), modifiedAt }
       next.tags = withoutPinningTag(next.tags, pool.id, this.#pinning)
       checkTags(next.tags)
-      checkPool(next)
+      checkPool(this.asOffered(next))
       await tx.pools.update(next)
       return next
     })
     this.#cache.forget(id)
+    if (changed.settings !== settingsBefore) this.#tellOfSettings(changed)
     return changed
   }
 
@@ -119,16 +132,26 @@ export class Pools {
     }))
   }
 
-  /** Removes the pool with everything in it. Fails with `pool-has-deletion-protection` or `pool-not-found`. */
+  /**
+   * Deletes the pool with everything in it: nobody finds it any more. Of a large one the rest is removed by and by
+   * (`removeDeleted`). Fails with `pool-has-deletion-protection`, `pool-has-domain` or
+   * `pool-not-found`.
+   */
   async delete(id: UserPoolId | string): Promise<void> {
     await this.#with.storage.transaction(async (tx) => {
       const pool = await tx.pools.findForUpdate(userPoolId(id))
       if (!pool) throw notFound(id)
       if (pool.settings.deletionProtection) throw new Failure('pool-has-deletion-protection')
-      await tx.pools.delete(pool.id)
+      if ((await tx.domains.listOfPool(pool.id)).length > 0) throw new Failure('pool-has-domain')
+      await tx.pools.delete(pool.id, this.#with.clock.now())
     })
     this.#cache.forget(id)
     this.#tellListeners()
+  }
+
+  /** Removes a batch of what is left of deleted pools, or of the given one: repeat until false. */
+  removeDeleted(id?: UserPoolId): Promise<boolean> {
+    return this.#with.storage.transaction((tx) => tx.pools.removeDeleted(id))
   }
 
   /** In order of id, from the one after `after`. */
@@ -141,15 +164,29 @@ export class Pools {
     return this.#with.storage.read.users.estimateCount(id)
   }
 
+  /** The pool as rules of tiers are to see it: where tiers are not enforced, each has what the highest one has. */
+  asOffered<Offered extends Pick<UserPool, 'settings'>>(pool: Offered): Offered {
+    return this.#with.enforceTiers ? pool : { ...pool, settings: { ...pool.settings, tier: 'PLUS' } }
+  }
+
   /** Drops everything cached, also by those who cache what belongs to pools: the database was emptied. */
   forget(): void {
     this.#cache.forgetAll()
     this.#tellListeners()
   }
 
+  /** Called with each pool that is made here, or whose settings are set anew. */
+  whenSet(listener: (pool: UserPool) => void): void {
+    this.#settingsListeners.push(listener)
+  }
+
   /** For caches of what belongs to pools: called after any pool is gone. */
   whenGone(listener: () => void): void {
     this.#listeners.push(listener)
+  }
+
+  #tellOfSettings(pool: UserPool): void {
+    for (const listener of this.#settingsListeners) listener(pool)
   }
 
   #tellListeners(): void {

@@ -25,9 +25,10 @@ const booleanAttributes: ReadonlySet<string> = new Set(['email_verified', 'phone
 
 /** Claims of an access token of an API sign-in (developer guide, "Using the access token"): no `aud`, no attributes. */
 export function accessTokenClaims(context: ClaimsContext): Claims {
-  const { client, user, issuer } = context
+  const { client, user, family, issuer } = context
   return {
     sub: user.sub,
+    ...(family.deviceKey !== undefined && { device_key: family.deviceKey }),
     ...groupClaims(context),
     iss: issuer,
     client_id: client.id,

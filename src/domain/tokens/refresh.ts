@@ -10,6 +10,7 @@ import type { Clients } from '../clients/clients.js'
 import type { Clock } from '../clock.js'
 import { Failure, type FailureCode } from '../failure.js'
 import { isFlowEnabled } from '../sign-in/flow-rules.js'
+import type { TriggerCaller } from '../triggers/occasion.js'
 import type { RefreshLineage } from './refresh-lineage.js'
 import type { IssuedTokens, Tokens } from './tokens.js'
 import { tokenRefusals } from './user-states.js'
@@ -37,6 +38,8 @@ interface Telling {
   readonly state: (refusal: FailureCode) => FailureCode
 }
 
+const source = 'TokenGeneration_RefreshTokens'
+
 const flowTelling: Telling = { invalid: 'refresh-token-invalid', state: (refusal) => refusal }
 const exchangeTelling: Telling = { invalid: 'refresh-exchange-invalid', state: () => 'refresh-exchange-invalid' }
 
@@ -55,17 +58,24 @@ export class Refresh {
   async redeem(
     pool: UserPool,
     client: AppClient,
-    request: { readonly refreshToken: string; readonly secretHash: string | undefined },
+    request: {
+      readonly refreshToken: string
+      readonly secretHash: string | undefined
+      readonly deviceKey?: string | undefined
+      readonly caller?: TriggerCaller | undefined
+    },
   ): Promise<IssuedTokens> {
     const { clientAuthentication, tokens } = this.#with
-    const { refreshToken, secretHash } = request
+    const { refreshToken, secretHash, caller } = request
     if (secretHash === undefined) clientAuthentication.verifySecretHash(client, [], undefined)
     const held = await this.#requireHeld(client, refreshToken, flowTelling)
     const user = await this.#findOwner(held)
     clientAuthentication.verifySecretHash(client, user ? [user.username] : [], secretHash)
     const owner = this.#requireUsable(held, user, flowTelling)
+    await this.#requireDevice(pool, held, { key: request.deviceKey, telling: flowTelling })
     if (held.age > 0) throw new Failure('refresh-token-reused')
-    return tokens.sign({ pool, client, user: owner, family: held.family })
+    const who = { pool, client, user: owner, family: held.family }
+    return tokens.sign(await tokens.draft(who, { source, caller }))
   }
 
   /** GetTokensFromRefreshToken: like `redeem`, with the raw client secret, and with a new refresh token where the client rotates. */
@@ -73,6 +83,8 @@ export class Refresh {
     readonly clientId: string
     readonly refreshToken: string
     readonly clientSecret: string | undefined
+    readonly deviceKey?: string | undefined
+    readonly caller?: TriggerCaller | undefined
   }): Promise<IssuedTokens> {
     const { clients, clientAuthentication, tokens } = this.#with
     const { client, pool } = await clients.requireWithPool(request.clientId)
@@ -84,9 +96,12 @@ export class Refresh {
 
     const held = await this.#requireHeld(client, request.refreshToken, exchangeTelling)
     const user = this.#requireUsable(held, await this.#findOwner(held), exchangeTelling)
+    await this.#requireDevice(pool, held, { key: request.deviceKey, telling: exchangeTelling })
     if (!rotates && held.age > 0) throw new Failure('refresh-token-reused')
+    // The refresh token is used up only when there will be tokens: a function that refuses them leaves it as it was.
+    const draft = await tokens.draft({ pool, client, user, family: held.family }, { source, caller: request.caller })
     const refreshToken = rotates ? await this.#rotate(client, held) : undefined
-    const signed = await tokens.sign({ pool, client, user, family: held.family })
+    const signed = await tokens.sign(draft)
     return refreshToken === undefined ? signed : { ...signed, refreshToken }
   }
 
@@ -141,6 +156,21 @@ export class Refresh {
     const refusal = tokenRefusals[user.status]
     if (refusal) throw new Failure(telling.state(refusal))
     return user
+  }
+
+  /**
+   * Tokens bound to a device are refreshed with its key, once it is confirmed and until it is forgotten (field reports).
+   * Assumed: a key that comes with other tokens is not looked at.
+   */
+  async #requireDevice(
+    { settings }: UserPool,
+    { family }: HeldToken,
+    sent: { readonly key: string | undefined; readonly telling: Telling },
+  ): Promise<void> {
+    const { poolId, sub, deviceKey } = family
+    if (!settings.deviceTracking || deviceKey === undefined) return
+    const device = sent.key === deviceKey && (await this.#with.storage.read.devices.find(poolId, sub, deviceKey))
+    if (!device) throw new Failure(sent.telling.invalid)
   }
 
   /** The token that replaces the held one: of parallel rotations one wins, the others are repetitions. */

@@ -6,6 +6,7 @@ import type { SigningKey, TokenUse } from '../../entities/signing-key.js'
 import type { Storage } from '../../storage/storage.js'
 import type { Stores } from '../../storage/stores.js'
 import type { Clock } from '../clock.js'
+import { Failure } from '../failure.js'
 import { BoundedCache } from './bounded-cache.js'
 import { KeyReserve } from './key-reserve.js'
 
@@ -70,7 +71,10 @@ export class SigningKeys {
     this.#reserve.wake()
   }
 
-  /** The pool's keys. Calls at once, also on several nodes, get the same ones. The pool must exist. */
+  /**
+   * The pool's keys. Calls at once, also on several nodes, get the same ones. Fails with `pool-not-found` or
+   * `deleted-meanwhile` when the pool is deleted before they are there.
+   */
   async forPool(poolId: UserPoolId): Promise<PoolKeys> {
     const cached = this.#cache.get(poolId)
     if (cached) return cached
@@ -78,7 +82,10 @@ export class SigningKeys {
     const loading = this.#loading.get(poolId) ?? this.#load(poolId)
     this.#loading.set(poolId, loading)
     try {
-      return await loading
+      const keys = await loading
+      // Not when `forget` came in between: these may be the keys of a former pool of that id.
+      if (this.#loading.get(poolId) === loading) this.#cache.set(poolId, keys)
+      return keys
     } finally {
       if (this.#loading.get(poolId) === loading) this.#loading.delete(poolId)
     }
@@ -102,9 +109,9 @@ export class SigningKeys {
     if (missing.length > 0) await this.#supply(poolId, missing)
     const complete = missing.length > 0 ? await this.#with.storage.read.keys.listSigningKeys(poolId) : stored
 
-    const keys = { id: this.#open(complete, 'id'), access: this.#open(complete, 'access') }
-    this.#cache.set(poolId, keys)
-    return keys
+    const [id, access] = uses.map((use) => complete.find((key) => key.use === use))
+    if (!id || !access) throw new Failure('pool-not-found', { poolId })
+    return { id: this.#prepare(id), access: this.#prepare(access) }
   }
 
   /**
@@ -131,10 +138,7 @@ export class SigningKeys {
     return { kid, publicJwk, sealedPrivateKey: sealer.seal(privatePem, sealContext(kid)), createdAt: clock.now() }
   }
 
-  #open(stored: readonly SigningKey[], use: TokenUse): LoadedKey {
-    const key = stored.find((candidate) => candidate.use === use)
-    if (!key) throw new Error(`The pool has no ${use} token key.`)
-
+  #prepare(key: SigningKey): LoadedKey {
     let privateKey: KeyObject | undefined
     return {
       kid: key.kid,

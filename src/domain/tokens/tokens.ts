@@ -2,7 +2,9 @@ import { parseJwt, signJwt, verifyJwt } from '../../crypto/jwt.js'
 import { issueRefreshToken } from '../../crypto/opaque-token.js'
 import type { Random } from '../../crypto/random.js'
 import { type AppClient, tokenLifetimes } from '../../entities/app-client.js'
-import { tokenFamilyId, sub as toSub, type UserPoolId } from '../../entities/ids.js'
+import type { DeviceOffer } from '../../entities/device.js'
+import type { RankedGroup } from '../../entities/group.js'
+import { type DeviceKey, tokenFamilyId, sub as toSub, type UserPoolId } from '../../entities/ids.js'
 import type { TokenFamily } from '../../entities/token-family.js'
 import type { User } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
@@ -14,10 +16,15 @@ import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
 import { byPrecedence } from '../groups/group-ranking.js'
 import type { Pools } from '../pools/pools.js'
+import { sessionTrackingOf } from '../sessions/session-settings.js'
+import type { TriggerCaller } from '../triggers/occasion.js'
+import type { TokenOverrides, TokenSource } from '../triggers/token-generation.js'
+import type { Triggers } from '../triggers/triggers.js'
 import { readableAttributes } from '../users/attribute-rules.js'
 import { type AccessClaims, readAccessClaims } from './access-claims.js'
 import { accessTokenClaims, apiScope, idTokenClaims } from './claims.js'
 import type { SigningKeys } from './signing-keys.js'
+import { overrideAccessClaims, overrideIdClaims } from './token-overrides.js'
 import { tokenRefusals } from './user-states.js'
 
 /** The person behind a valid access token. */
@@ -28,12 +35,41 @@ export interface AuthenticatedUser {
   readonly family: TokenFamily
 }
 
+/** What brings tokens about, as functions are told. */
+export interface TokenCause {
+  readonly source: TokenSource
+  readonly caller?: TriggerCaller | undefined
+  /** Of the recorded sign-in. Absent: drawn. */
+  readonly eventId?: string
+}
+
+/** Tokens of which everything is known but their signatures. */
+export interface TokenDraft {
+  readonly who: AuthenticatedUser
+  readonly groups: readonly RankedGroup[]
+  readonly overrides: TokenOverrides | undefined
+}
+
 export interface IssuedTokens {
   readonly accessToken: string
   readonly idToken: string
   /** Absent on a refresh that does not rotate. */
   readonly refreshToken?: string
   readonly expiresInSeconds: number
+  /** For the client to confirm; only with the tokens of a sign-in. */
+  readonly newDevice?: DeviceOffer
+}
+
+/** The device that the tokens of a sign-in are bound to; with a group key, one that is offered and still to be confirmed. */
+export interface FamilyDevice {
+  readonly key: DeviceKey
+  readonly groupKey?: string
+}
+
+/** A sign-in as it was committed. */
+export interface ConfirmedSignIn {
+  readonly user: User
+  readonly device?: FamilyDevice | undefined
 }
 
 interface Collaborators {
@@ -41,6 +77,7 @@ interface Collaborators {
   readonly pools: Pools
   readonly clients: Clients
   readonly signingKeys: SigningKeys
+  readonly triggers: Triggers
   readonly clock: Clock
   readonly random: Random
   /** The `iss` of a pool's tokens: `<public URL>/<pool id>`. */
@@ -57,37 +94,82 @@ export class Tokens {
 
   /**
    * Starts a token family for a completed sign-in. `confirm` runs in the transaction that stores the family: it commits
-   * what the sign-in changes, refuses a user who may no longer sign in, and returns the user as then stored.
+   * what the sign-in changes, refuses a user who may no longer sign in, and returns the user as then stored, with the
+   * device that the family is to be bound to. The family
+   * ends at once when the pool's function refuses the tokens.
    */
-  async issue(pool: UserPool, client: AppClient, confirm: (tx: Stores) => Promise<User>): Promise<IssuedTokens> {
+  async issue(
+    { pool, client }: Pick<AuthenticatedUser, 'pool' | 'client'>,
+    cause: TokenCause,
+    confirm: (tx: Stores) => Promise<ConfirmedSignIn>,
+  ): Promise<IssuedTokens> {
     const { storage, clock, random } = this.#with
     const now = clock.now()
     const id = tokenFamilyId(random.uuid())
     const { token: refreshToken, hash } = issueRefreshToken(random, id, 0)
-    const eventId = random.uuid()
+    const eventId = cause.eventId ?? random.uuid()
     const expiresAt = new Date(now.getTime() + tokenLifetimes(client.settings).refreshSeconds * 1000)
 
     const { user, family } = await storage.transaction(async (tx) => {
-      const user = await confirm(tx)
+      const { user, device } = await confirm(tx)
       const owner = { poolId: pool.id, clientId: client.id, sub: user.sub }
-      const family = { id, eventId, ...owner, authenticatedAt: now, expiresAt, generation: 0, hash }
+      const bound = { deviceKey: device?.key, deviceGroupKey: device?.groupKey }
+      const family = { id, eventId, ...owner, ...bound, authenticatedAt: now, expiresAt, generation: 0, hash }
       await tx.tokenFamilies.insert(family).catch((error: unknown) => refuseGone(client, error))
+      await this.#limitSessions(tx, pool, family)
       return { user, family }
     })
-    return { ...(await this.sign({ pool, client, user, family })), refreshToken }
+    try {
+      const draft = await this.draft({ pool, client, user, family }, cause)
+      return { ...(await this.sign(draft)), refreshToken, ...offerOf(family) }
+    } catch (error) {
+      await storage.transaction((tx) => tx.tokenFamilies.revoke(id, clock.now()))
+      throw error
+    }
   }
 
-  /** Signs an access and an ID token for a living family, from the user and its groups as they are now. */
-  async sign({ pool, client, user, family }: AuthenticatedUser): Promise<Omit<IssuedTokens, 'refreshToken'>> {
-    const { storage, signingKeys, clock, random, issuerOf } = this.#with
-    const [keys, groups] = await Promise.all([
-      signingKeys.forPool(pool.id),
-      storage.read.groups.rankedOfUser(pool.id, user.sub),
-    ])
-    const context = { client, user, groups: byPrecedence(groups), family, issuer: issuerOf(pool.id), now: clock.now() }
-    const accessClaims = accessTokenClaims({ ...context, jti: random.uuid() })
+  /** Sign-ins of one user come one after another here, so that parallel ones cannot pass the limit together. */
+  async #limitSessions(tx: Stores, pool: UserPool, family: TokenFamily): Promise<void> {
+    const { enabled, maxPerUser } = sessionTrackingOf(pool)
+    if (!enabled) return
+    await tx.users.findForUpdate(pool.id, family.sub)
+    await tx.tokenFamilies.revokeBeyond(family, maxPerUser, family.authenticatedAt)
+  }
+
+  /**
+   * What the tokens of a living family will say, from the user and its groups as they are now and from the pool's
+   * function. That takes its time: whoever was deleted, disabled or signed out meanwhile is refused.
+   */
+  async draft(who: AuthenticatedUser, { source, caller }: TokenCause): Promise<TokenDraft> {
+    const { storage, triggers } = this.#with
+    const { pool, client, user } = who
+    const groups = byPrecedence(await storage.read.groups.rankedOfUser(pool.id, user.sub))
+    if (!pool.settings.triggers?.preTokenGeneration) return { who, groups, overrides: undefined }
+    const subject = { user, groups, scopes: [apiScope] }
+    const overrides = await triggers.preTokenGeneration({ pool, client, caller }, source, subject)
+    return { who: { ...who, user: await this.#requireStill(who) }, groups, overrides }
+  }
+
+  async #requireStill({ pool, user, family }: AuthenticatedUser): Promise<User> {
+    const { users, tokenFamilies } = this.#with.storage.read
+    const [present, living] = await Promise.all([users.findBySub(pool.id, user.sub), tokenFamilies.find(family.id)])
+    if (!present) throw new Failure('user-not-found')
+    const refusal = tokenRefusals[present.status]
+    if (refusal) throw new Failure(refusal)
+    if (!present.enabled) throw new Failure('user-disabled')
+    if (!living || living.revokedAt) throw new Failure('refresh-token-revoked')
+    return present
+  }
+
+  /** Signs an access and an ID token. */
+  async sign({ who, groups, overrides }: TokenDraft): Promise<Omit<IssuedTokens, 'refreshToken'>> {
+    const { signingKeys, clock, random, issuerOf } = this.#with
+    const { pool, client, user, family } = who
+    const keys = await signingKeys.forPool(pool.id)
+    const context = { client, user, groups, family, issuer: issuerOf(pool.id), now: clock.now() }
+    const accessClaims = overrideAccessClaims(accessTokenClaims({ ...context, jti: random.uuid() }), overrides)
     const readable = readableAttributes(pool, client, user.attributes)
-    const idClaims = idTokenClaims({ ...context, jti: random.uuid() }, readable)
+    const idClaims = overrideIdClaims(idTokenClaims({ ...context, jti: random.uuid() }, readable), overrides)
 
     const [accessToken, idToken] = await Promise.all([
       signJwt({ kid: keys.access.kid, privateKey: keys.access.privateKey() }, accessClaims),
@@ -136,6 +218,10 @@ export class Tokens {
     const { tokenFamilies } = this.#with.storage.read
     return originJti === undefined ? tokenFamilies.findByEvent(eventId) : tokenFamilies.find(tokenFamilyId(originJti))
   }
+}
+
+function offerOf({ deviceKey: key, deviceGroupKey: groupKey }: TokenFamily): Pick<IssuedTokens, 'newDevice'> {
+  return key === undefined || groupKey === undefined ? {} : { newDevice: { key, groupKey } }
 }
 
 /** The client was deleted during the sign-in, or up to a second before it on another node. */

@@ -5,7 +5,8 @@ import type { Stores } from '../../storage/stores.js'
 import type { Clock } from '../clock.js'
 import type { Codes } from '../codes/codes.js'
 import { Failure } from '../failure.js'
-import type { CodeMessages, DeliveryDetails } from '../messages/code-messages.js'
+import type { CodeMessages, DeliveryDetails, Prelude } from '../messages/code-messages.js'
+import type { Occasion } from '../triggers/occasion.js'
 import { settleAliases } from './alias-claims.js'
 import { type ContactChange, contactChange } from './contact-change.js'
 import { aliasKinds } from './names.js'
@@ -32,6 +33,20 @@ export class AttributeUpdate {
   }
 
   /**
+   * To be called before the transaction: lets the pool's custom message function word the codes that the change will
+   * send. `user` is told to it as the change would make it, and nothing is changed when it refuses.
+   */
+  async prepare(occasion: Occasion, user: User, attributes: Attributes): Promise<Prelude> {
+    const { pool } = occasion
+    if (!contacts.some((contact) => this.#with.codeMessages.asksFirst(pool, contact))) return { occasion }
+    const changes = contacts.map((contact) => ({ contact, to: contactChange(pool, user, contact, attributes) }))
+    const messaged = changes.filter(({ to }) => to.kind === 'pending' || (to.kind === 'set' && to.sendCode))
+    const changed = { ...user, attributes: changedAttributes(user, attributes, changes) }
+    const message = { kind: 'update-attribute', contacts: messaged.map(({ contact }) => contact) } as const
+    return this.#with.codeMessages.prepare(occasion, changed, message)
+  }
+
+  /**
    * Applies an already checked change: contact attributes lose their verified flag or wait as pending values, codes are
    * queued, aliases move. Returns the user as it then is and where codes were sent. An administrator who vouches for a
    * contact (`email_verified` true) takes it from another user where it is an alias, without any error: as observed
@@ -41,9 +56,14 @@ export class AttributeUpdate {
     tx: Stores,
     pool: UserPool,
     user: User,
-    change: { readonly attributes: Attributes; readonly by: 'self' | 'administrator' },
+    change: {
+      readonly attributes: Attributes
+      readonly by: 'self' | 'administrator'
+      /** Of `prepare`, for changes that may send codes. */
+      readonly prelude?: Prelude | undefined
+    },
   ): Promise<{ user: User; deliveries: readonly DeliveryDetails[] }> {
-    const { attributes, by } = change
+    const { attributes, by, prelude } = change
     if (attributes.preferred_username) requireConfirmedFor(pool, user)
     const now = this.#with.clock.now()
     const changes = contacts.map((contact) => ({ contact, to: contactChange(pool, user, contact, attributes) }))
@@ -57,7 +77,7 @@ export class AttributeUpdate {
 
     const deliveries: DeliveryDetails[] = []
     for (const { contact, to } of changes) {
-      const delivery = await this.#settleCode(tx, pool, changed, { contact, to })
+      const delivery = await this.#settleCode(tx, pool, changed, { contact, to, prelude })
       if (delivery) deliveries.push(delivery)
     }
     return { user: changed, deliveries }
@@ -88,8 +108,13 @@ export class AttributeUpdate {
     tx: Stores,
     pool: UserPool,
     user: User,
-    { contact, to }: { readonly contact: ContactAttribute; readonly to: ContactChange },
+    settled: {
+      readonly contact: ContactAttribute
+      readonly to: ContactChange
+      readonly prelude: Prelude | undefined
+    },
   ): Promise<DeliveryDetails | undefined> {
+    const { contact, to, prelude } = settled
     if (to.kind === 'none' || (to.kind === 'set' && !to.replacesPending)) return undefined
     const purpose = purposes[contact]
     if (to.kind === 'pending') await tx.codes.putPendingAttribute(pool.id, user.sub, contact, to.value)
@@ -100,7 +125,7 @@ export class AttributeUpdate {
     if (to.kind === 'removed' || (to.kind === 'set' && !to.sendCode)) return undefined
     const { codes, codeMessages } = this.#with
     const code = await codes.issue(tx, pool, user, { purpose, attribute: contact, value: to.value })
-    const message = { kind: 'update-attribute', attribute: contact, to: to.value, code } as const
+    const message = { kind: 'update-attribute', attribute: contact, to: to.value, code, prelude } as const
     return codeMessages.send(tx, pool, user, message)
   }
 }

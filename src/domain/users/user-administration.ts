@@ -6,11 +6,15 @@ import type { Stores } from '../../storage/stores.js'
 import type { PasswordRecovery } from '../account/password-recovery.js'
 import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
-import type { CodeMessages } from '../messages/code-messages.js'
+import type { CodeMessages, Prelude } from '../messages/code-messages.js'
+import { type Sending, settleSending } from '../messages/message-gate.js'
 import type { Passwords, PreparedPassword } from '../passwords/passwords.js'
+import type { Occasion, TriggerCaller } from '../triggers/occasion.js'
+import type { Triggers } from '../triggers/triggers.js'
 import { standInLine } from './alias-claims.js'
 import { checkAttributeChange, checkAttributeDeletion, checkNewAttributes } from './attribute-rules.js'
 import type { AttributeUpdate } from './attribute-update.js'
+import { canDoWithoutPassword } from './passwordless.js'
 import type { UserCreation } from './user-creation.js'
 import type { Users } from './users.js'
 
@@ -23,6 +27,7 @@ interface Collaborators {
   readonly passwords: Passwords
   readonly passwordRecovery: PasswordRecovery
   readonly codeMessages: CodeMessages
+  readonly triggers: Triggers
 }
 
 /** How the invited person learns the temporary password. */
@@ -31,6 +36,7 @@ export interface Invitation {
   readonly temporaryPassword: string | undefined
   /** Each must have an address. Absent: the phone number, without one the email address, without both nothing is sent. */
   readonly channels: readonly MessageChannel[] | undefined
+  readonly caller?: TriggerCaller | undefined
 }
 
 export interface InvitedUser extends Invitation {
@@ -49,22 +55,32 @@ export class UserAdministration {
     this.#with = collaborators
   }
 
-  /** Makes a user with a temporary password. Required attributes are not asked for: they are at the first sign-in. */
+  /**
+   * Makes a user with a temporary password. Required attributes are not asked for: they are at the first sign-in. The
+   * pool's functions may refuse before the user is made; one that refuses the message later leaves the user.
+   */
   async create(pool: UserPool, invited: InvitedUser): Promise<User> {
-    const { storage, userCreation, passwords } = this.#with
+    const { storage, userCreation, passwords, triggers, codeMessages } = this.#with
     const { forceAlias, temporaryPassword } = invited
+    const occasion = { pool, caller: invited.caller }
     const createdBy = 'administrator'
-    const needsPassword = temporaryPassword !== undefined || !hasPasswordlessFactor(pool)
-    const status = needsPassword ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED'
-    const user = userCreation.prepare(pool, { ...invited, status, createdBy })
+    const drafted = userCreation.prepare(pool, { ...invited, status: 'FORCE_CHANGE_PASSWORD', createdBy })
+    const needsPassword = temporaryPassword !== undefined || !canDoWithoutPassword(pool, drafted.attributes)
+    const user: User = needsPassword ? drafted : { ...drafted, status: 'CONFIRMED' }
     checkNewAttributes(pool, user.attributes, { kind: 'administrator' })
     const channels = invited.notify && needsPassword ? invitationChannels(user, invited.channels) : []
     const password = needsPassword ? (temporaryPassword ?? passwords.generate(pool)) : undefined
     const prepared = password && (await passwords.prepare(pool, user, password, { temporary: true }))
-    await storage.transaction(async (tx) => {
+    await triggers.preSignUp(occasion, 'PreSignUp_AdminCreateUser', user)
+    const waits = channels.some((channel) => codeMessages.asksFirst(pool, contactOf[channel]))
+    const { failure } = await storage.transaction(async (tx): Promise<Sending<void>> => {
       await userCreation.insert(tx, pool, user, { forceAlias, createdBy })
-      if (password && prepared) await this.#giveTemporaryPassword(tx, pool, user, { password, prepared, channels })
+      if (!password || !prepared) return {}
+      const given = { password, prepared, channels: waits ? [] : channels, prelude: { occasion } }
+      return settleSending(this.#giveTemporaryPassword(tx, user, given))
     })
+    if (failure) throw failure
+    if (password && waits) await this.#inviteWorded(occasion, user, { channels, temporaryPassword: password })
     return user
   }
 
@@ -75,11 +91,13 @@ export class UserAdministration {
     requireInvited(user)
     const password = invitation.temporaryPassword ?? passwords.generate(pool)
     const prepared = await passwords.prepare(pool, user, password, { temporary: true })
+    const occasion = { pool, caller: invitation.caller }
+    const prelude = await this.#prepareInvitation(occasion, user, invitationChannels(user, invitation.channels))
     return storage.transaction(async (tx) => {
       const present = await users.reload(tx, user)
       requireInvited(present)
       const channels = invitationChannels(present, invitation.channels)
-      await this.#giveTemporaryPassword(tx, pool, present, { password, prepared, channels })
+      await this.#giveTemporaryPassword(tx, present, { password, prepared, channels, prelude })
       return this.#save(tx, present)
     })
   }
@@ -97,19 +115,21 @@ export class UserAdministration {
   }
 
   /** Invalidates the password and sends the person a code for a new one. */
-  async resetPassword(pool: UserPool, name: string): Promise<void> {
+  async resetPassword(pool: UserPool, name: string, caller?: TriggerCaller): Promise<void> {
     const { users, passwordRecovery } = this.#with
-    await passwordRecovery.reset(pool, await users.require(pool, name))
+    await passwordRecovery.reset({ pool, caller }, await users.require(pool, name))
   }
 
   /** An empty value deletes. */
-  async updateAttributes(pool: UserPool, name: string, attributes: Attributes): Promise<void> {
+  async updateAttributes(pool: UserPool, name: string, attributes: Attributes, caller?: TriggerCaller): Promise<void> {
     const { storage, users, attributeUpdate } = this.#with
     const user = await users.require(pool, name)
     checkAttributeChange(pool, attributes, { kind: 'administrator' })
+    const prelude = await attributeUpdate.prepare({ pool, caller }, user, attributes)
     await storage.transaction(async (tx) => {
       await standInLine(tx, pool, user, attributes)
-      await attributeUpdate.apply(tx, pool, await users.reload(tx, user), { attributes, by: 'administrator' })
+      const present = await users.reload(tx, user)
+      await attributeUpdate.apply(tx, pool, present, { attributes, by: 'administrator', prelude })
     })
   }
 
@@ -140,11 +160,12 @@ export class UserAdministration {
   }
 
   /** Confirms a sign-up without its code. Proves no contact. */
-  async confirm(pool: UserPool, name: string): Promise<void> {
-    const { storage, clock, users } = this.#with
+  async confirm(pool: UserPool, name: string, caller?: TriggerCaller): Promise<void> {
+    const { storage, clock, users, triggers } = this.#with
     const user = await users.require(pool, name)
-    await storage.transaction(async (tx) => {
-      const { status } = await users.reload(tx, user)
+    const confirmed = await storage.transaction(async (tx): Promise<User> => {
+      const present = await users.reload(tx, user)
+      const { status } = present
       const changed = await tx.users.changeStatus(
         pool.id,
         user.sub,
@@ -153,7 +174,9 @@ export class UserAdministration {
       )
       if (!changed) throw new Failure('user-cannot-be-confirmed', { status })
       await tx.codes.delete(pool.id, user.sub, 'confirm-sign-up')
+      return { ...present, status: 'CONFIRMED' }
     })
+    await triggers.postConfirmation({ pool, caller }, 'PostConfirmation_ConfirmSignUp', confirmed)
   }
 
   async delete(pool: UserPool, name: string): Promise<void> {
@@ -170,20 +193,41 @@ export class UserAdministration {
     await storage.transaction((tx) => tx.tokenFamilies.revokeAllOfUser(pool.id, user.sub, clock.now()))
   }
 
+  /** The invitation of a user who is stored already. Nothing is sent to one who was changed meanwhile. */
+  async #inviteWorded(
+    occasion: Occasion,
+    user: User,
+    invitation: { readonly channels: readonly MessageChannel[]; readonly temporaryPassword: string },
+  ): Promise<void> {
+    const { storage, users, codeMessages } = this.#with
+    const prelude = await this.#prepareInvitation(occasion, user, invitation.channels)
+    await storage.transaction(async (tx) => {
+      const present = await users.reload(tx, user)
+      const isSame = present.status === user.status && present.modifiedAt.getTime() === user.modifiedAt.getTime()
+      if (isSame) await codeMessages.sendInvitation(tx, occasion.pool, present, { ...invitation, prelude })
+    })
+  }
+
+  #prepareInvitation(occasion: Occasion, user: User, channels: readonly MessageChannel[]): Promise<Prelude> {
+    const contacts = channels.map((channel) => contactOf[channel])
+    return this.#with.codeMessages.prepare(occasion, user, { kind: 'invitation', contacts })
+  }
+
   async #giveTemporaryPassword(
     tx: Stores,
-    pool: UserPool,
     user: User,
     given: {
       readonly password: string
       readonly prepared: PreparedPassword
       readonly channels: readonly MessageChannel[]
+      readonly prelude: Prelude
     },
   ): Promise<void> {
     const { passwords, codeMessages } = this.#with
-    const { password: temporaryPassword, prepared, channels } = given
+    const { password: temporaryPassword, prepared, channels, prelude } = given
+    const { pool } = prelude.occasion
     await passwords.store(tx, pool, user, prepared)
-    await codeMessages.sendInvitation(tx, pool, user, { channels, temporaryPassword })
+    await codeMessages.sendInvitation(tx, pool, user, { channels, temporaryPassword, prelude })
   }
 
   async #save(tx: Stores, user: User): Promise<User> {
@@ -191,11 +235,6 @@ export class UserAdministration {
     if (!(await tx.users.update(saved))) throw new Failure('user-not-found')
     return saved
   }
-}
-
-/** API model, AdminCreateUser: where people can sign in without a password, a user may be made without one. */
-function hasPasswordlessFactor(pool: UserPool): boolean {
-  return pool.settings.allowedFirstAuthFactors.some((factor) => factor !== 'PASSWORD')
 }
 
 function requireInvited(user: User): void {

@@ -55,17 +55,22 @@ export class UserCreation {
   }
 
   /**
-   * Inserts the prepared user and claims its aliases. Fails with `username-exists` (or `username-exists-admin`),
+   * Inserts the prepared user, claims its aliases and returns the user as stored. Fails with `username-exists` (or `username-exists-admin`),
    * `account-with-contact-exists` or `alias-exists`; of parallel creations of one name one wins.
    */
   async insert(
     tx: Stores,
     pool: UserPool,
     user: User,
-    options: { readonly forceAlias: boolean; readonly createdBy: NewUser['createdBy'] },
-  ): Promise<void> {
-    const { forceAlias: force, createdBy } = options
-    const created = createdBy === 'self' ? withUnverifiedContacts(user) : user
+    options: {
+      readonly forceAlias: boolean
+      readonly createdBy: NewUser['createdBy']
+      /** Contacts of a sign-up that need no proof any more. */
+      readonly verified?: readonly ContactAttribute[]
+    },
+  ): Promise<User> {
+    const { forceAlias: force, createdBy, verified = [] } = options
+    const created = createdBy === 'self' ? withContactFlags(user, verified) : user
     const key = nameKey(pool, user.username)
     if ((await isNameOfAnother(tx, pool, user)) || !(await insertRow(tx, created, key))) {
       throw new Failure(createdBy === 'self' ? 'username-exists' : 'username-exists-admin')
@@ -73,6 +78,7 @@ export class UserCreation {
     const refusal = hasGeneratedUsernames(pool) ? 'account-with-contact-exists' : 'alias-exists'
     const kinds = aliasKinds(pool).filter((kind) => created.attributes[kind] !== undefined)
     await settleAliases(tx, pool, created, { kinds, force, now: user.createdAt, refusal })
+    return created
   }
 }
 
@@ -99,10 +105,10 @@ function identifierOf(pool: UserPool, name: string): ContactAttribute {
 }
 
 /** Whoever signs up has proven nothing yet, and the flag says so; users made by an administrator have none until one is set (AWS CLI, example outputs). */
-function withUnverifiedContacts(user: User): User {
-  const flags = ['email', 'phone_number']
+function withContactFlags(user: User, verified: readonly ContactAttribute[]): User {
+  const flags = (['email', 'phone_number'] as const)
     .filter((contact) => user.attributes[contact] !== undefined)
-    .map((contact) => [`${contact}_verified`, 'false'])
+    .map((contact) => [`${contact}_verified`, String(verified.includes(contact))])
   return { ...user, attributes: { ...user.attributes, ...Object.fromEntries(flags) } }
 }
 

@@ -3,6 +3,15 @@ import { initial } from './0001-initial.js'
 import { iam } from './0002-iam.js'
 import { groups } from './0003-groups.js'
 import { iamConfiguration } from './0004-iam-configuration.js'
+import { formerPasswords } from './0005-former-passwords.js'
+import { devices } from './0006-devices.js'
+import { passkeys } from './0007-passkeys.js'
+import { poolDeletions } from './0008-pool-deletions.js'
+import { secondFactors } from './0008-second-factors.js'
+import { customRounds } from './0010-custom-rounds.js'
+import { federationRecords } from './0012-federation-records.js'
+import { threatProtection } from './0015-threat-protection.js'
+import { appearanceAndTerms } from './0016-appearance-and-terms.js'
 
 /** One step of the schema. A step that was released is never edited. */
 export interface Migration {
@@ -47,7 +56,21 @@ const begin: Readonly<Record<DialectName, readonly string[]>> = {
   postgres: ['begin', "set local statement_timeout = '10min'", 'select pg_advisory_xact_lock(5781204953)'],
 }
 
-const migrations: readonly Migration[] = [initial, iam, groups, iamConfiguration]
+const migrations: readonly Migration[] = [
+  initial,
+  iam,
+  groups,
+  iamConfiguration,
+  formerPasswords,
+  devices,
+  passkeys,
+  secondFactors,
+  poolDeletions,
+  customRounds,
+  appearanceAndTerms,
+  threatProtection,
+  federationRecords,
+]
 
 /**
  * Brings the schema up to date in one transaction under a lock, so that nodes which start together do not meet.
