@@ -2,7 +2,15 @@ import { Connection } from './connection.mjs'
 import { plainHead, Signer } from './signature.mjs'
 
 const prefix = 'AWSCognitoIdentityProviderService.'
-const unsigned = new Set(['GetUser', 'InitiateAuth', 'RespondToAuthChallenge', 'SignUp'])
+const unsigned = new Set([
+  'AssociateSoftwareToken',
+  'GetUser',
+  'InitiateAuth',
+  'RespondToAuthChallenge',
+  'SetUserMFAPreference',
+  'SignUp',
+  'VerifySoftwareToken',
+])
 
 /** Keys that every started server is given, so that the one that verifies signatures knows them. */
 export const benchCredential = {

@@ -12,7 +12,14 @@ const clientPublic = power(2n, secret)
 const known = new Map()
 
 /** The whole exchange of USER_SRP_AUTH; resolves with the bytes of the answer that holds the tokens. */
-export async function signInWithSrp(client, { poolId, clientId }, username, password) {
+export async function signInWithSrp(client, target, username, password) {
+  const answer = await proveBySrp(client, target, username, password)
+  if (!answer.includes('"AccessToken"')) throw new Error('RespondToAuthChallenge: an answer without tokens')
+  return answer
+}
+
+/** The same up to the answer to PASSWORD_VERIFIER, which may be a further challenge. */
+export async function proveBySrp(client, { poolId, clientId }, username, password) {
   const started = await client.ask('InitiateAuth', {
     AuthFlow: 'USER_SRP_AUTH',
     ClientId: clientId,
@@ -21,7 +28,7 @@ export async function signInWithSrp(client, { poolId, clientId }, username, pass
   const challenge = started.ChallengeParameters
   const timestamp = formatTimestamp(new Date())
   const signature = signClaim(challenge, { group: poolId.split('_')[1], password, timestamp })
-  const answer = await client.call('RespondToAuthChallenge', {
+  return client.call('RespondToAuthChallenge', {
     ChallengeName: 'PASSWORD_VERIFIER',
     ClientId: clientId,
     Session: started.Session,
@@ -32,8 +39,6 @@ export async function signInWithSrp(client, { poolId, clientId }, username, pass
       TIMESTAMP: timestamp,
     },
   })
-  if (!answer.includes('"AccessToken"')) throw new Error('RespondToAuthChallenge: an answer without tokens')
-  return answer
 }
 
 function signClaim(challenge, { group, password, timestamp }) {

@@ -3,9 +3,10 @@ import {
   ConfirmSignUpCommand,
   InitiateAuthCommand,
   SignUpCommand,
+  UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createServer, type TestServer } from '../../src/index.js'
+import { createServer, type TestServer, type TriggerEvent } from '../../src/index.js'
 
 let server: TestServer
 let cognito: CognitoIdentityProviderClient
@@ -46,4 +47,26 @@ test('createServer: several servers live beside each other and know nothing of o
   await other.reset()
   expect(await server.inbox()).toHaveLength(1)
   await other.close()
+})
+
+test('createServer: functions of the test run as triggers, on a copy of the event', async () => {
+  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:pre-sign-up'
+  const seen: TriggerEvent[] = []
+  const preSignUp = (event: TriggerEvent) => {
+    seen.push(event)
+    return { ...event, response: { ...event.response, autoConfirmUser: true } }
+  }
+  const other = await createServer({ sample: true, triggers: { [arn]: preSignUp } })
+  try {
+    const { region, endpoint, sample } = other
+    const client = new CognitoIdentityProviderClient({ endpoint, region, credentials: cognito.config.credentials })
+    const LambdaConfig = { PreSignUp: arn }
+    await client.send(new UpdateUserPoolCommand({ UserPoolId: sample?.poolId, LambdaConfig }))
+    const user = { ClientId: sample?.clientId, Username: 'eve@example.com', Password: 'Correct-Horse-7' }
+    expect((await client.send(new SignUpCommand(user))).UserConfirmed).toBe(true)
+    expect(seen).toMatchObject([{ triggerSource: 'PreSignUp_SignUp', userPoolId: sample?.poolId, region }])
+    client.destroy()
+  } finally {
+    await other.close()
+  }
 })

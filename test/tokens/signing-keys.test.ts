@@ -1,11 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { fastify } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemRandom } from '../../src/crypto/random.js'
 import { Keyring, UnsealError } from '../../src/crypto/sealing.js'
 import { systemClock } from '../../src/domain/clock.js'
+import { refusingOvertaken } from '../../src/domain/overtaken.js'
+import { Pools } from '../../src/domain/pools/pools.js'
 import { SigningKeys } from '../../src/domain/tokens/signing-keys.js'
 import { type UserPoolId, userPoolId } from '../../src/entities/ids.js'
 import type { UserPool } from '../../src/entities/user-pool.js'
+import { registerIssuerDocuments } from '../../src/oauth/issuer-documents.js'
 import { openStorage, type Storage } from '../../src/storage/storage.js'
 
 const masterKey = Buffer.alloc(32, 7)
@@ -19,7 +23,8 @@ beforeEach(async () => {
 })
 afterEach(() => storage.close())
 
-const signingKeys = () => new SigningKeys({ storage, sealer, clock: systemClock, random: systemRandom })
+const edges = { sealer, clock: systemClock, random: systemRandom }
+const signingKeys = () => new SigningKeys({ ...edges, storage })
 
 /** A row to which keys can belong. */
 async function insertPool(): Promise<UserPoolId> {
@@ -29,6 +34,23 @@ async function insertPool(): Promise<UserPoolId> {
   const pool = { id, name: 'test', createdAt: time, modifiedAt: time, settings: {}, schema: [], tags: {} }
   await storage.transaction((tx) => tx.pools.insert(pool as unknown as UserPool))
   return id
+}
+
+/** The storage, in which each change is overtaken by the deletion of the pool. */
+function deletingAround(order: 'before' | 'after', id: UserPoolId): Storage {
+  const remove = () => storage.transaction((tx) => tx.pools.delete(id, new Date()))
+  return {
+    dialect: storage.dialect,
+    read: storage.read,
+    async transaction(change) {
+      if (order === 'before') await remove()
+      const result = await storage.transaction(change)
+      if (order === 'after') await remove()
+      return result
+    },
+    reset: () => storage.reset(),
+    close: () => storage.close(),
+  }
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
@@ -67,6 +89,35 @@ describe('SigningKeys', () => {
     expect(await storage.read.keys.listSigningKeys(id)).toEqual([])
     const first = await keys.forPool(id)
     expect((await signingKeys().forPool(id)).id.kid).toBe(first.id.kid)
+  })
+
+  test.each([
+    { moment: 'before the keys are stored', order: 'before' as const, code: 'deleted-meanwhile' },
+    { moment: 'after they are stored and before they are read', order: 'after' as const, code: 'pool-not-found' },
+  ])('a pool deleted $moment → $code, nothing cached, and its JWKS is 404', async ({ order, code }) => {
+    const racing = async () => {
+      const id = await insertPool()
+      const domain = refusingOvertaken(deletingAround(order, id))
+      return { id, domain, keys: new SigningKeys({ ...edges, storage: domain }) }
+    }
+    const { id, keys } = await racing()
+    await expect(keys.forPool(id)).rejects.toMatchObject({ code })
+    expect(await storage.read.keys.listSigningKeys(id)).toEqual([])
+    await expect(keys.forPool(id)).rejects.toMatchObject({ code: 'deleted-meanwhile' })
+
+    const other = await racing()
+    const pools = new Pools({
+      ...edges,
+      storage: other.domain,
+      region: 'us-east-1',
+      pinnedIds: false,
+      signingKeys: other.keys,
+    })
+    const app = fastify()
+    registerIssuerDocuments(app, { pools, signingKeys: other.keys, issuerOf: String })
+    const { statusCode, body } = await app.inject(`/${other.id}/.well-known/jwks.json`)
+    expect([statusCode, JSON.parse(body)]).toEqual([404, { message: `User pool ${other.id} does not exist.` }])
+    await app.close()
   })
 
   test('private keys lie sealed, each in its own place', async () => {
