@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const lastNumber = 111
+const lastNumber = 120
 const problems = []
 const rows = new Map()
 

@@ -7,6 +7,15 @@ const read = (path) => readFileSync(new URL(path, root), 'utf8')
 const document = 'docs/operations.md'
 const checking = process.argv.includes('--check')
 
+/** Operations that are built to say no, and why. */
+const refused = new Map([
+  ['CreateUserPoolReplica', 'OperationNotEnabledException: the nodes of an installation share one database'],
+  ['UpdateUserPoolReplica', 'OperationNotEnabledException: the nodes of an installation share one database'],
+  ['DeleteUserPoolReplica', 'OperationNotEnabledException: the nodes of an installation share one database'],
+  ['GetProvisionedLimit', 'ResourceNotFoundException: nobody sells rates of requests here'],
+  ['UpdateProvisionedLimit', 'ResourceNotFoundException: nobody sells rates of requests here'],
+])
+
 const tests = new Map(
   readdirSync(new URL('test/operations', root), { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
@@ -64,7 +73,7 @@ function readIfPresent(path) {
 function render() {
   const done = operations.filter(({ implemented }) => implemented).length
   const rows = operations.map(({ name, access, implemented, test }) => {
-    const state = implemented ? 'implemented' : refusalOf(access)
+    const state = implemented ? stateOf(name) : refusalOf(access)
     const link = test ? `[${test.split('/').slice(2).join('/')}](../${test})` : ''
     return `| ${name} | ${access} | ${state} | ${link} |`
   })
@@ -86,7 +95,30 @@ function render() {
     '| Operation | Access | State | Test |',
     '| --- | --- | --- | --- |',
     ...rows,
+    '',
+    'Settings of user pools and app clients that are refused with InvalidParameterException, for they would be stored',
+    'without being honoured:',
+    '',
+    '- `KeyConfiguration` with a key of the customer: everything is sealed under the master key of the installation.',
+    '- `IssuerConfiguration` `UPDATED`: the public URL of the installation is the issuer.',
+    '- `DcrConfiguration` that lets clients register themselves, and `AcrConfiguration`: not built yet.',
+    '- `AnalyticsConfiguration`, and what else the refusal names.',
+    '',
+    'What is different from Cognito on purpose:',
+    '',
+    '- SetUICustomization needs no domain: the pages of a pool are also served under its id.',
+    '- Sessions show neither device nor address nor place; sign-ins from before tracking began are listed too. A pool that',
+    '  tracks no sessions refuses to list or revoke them.',
+    '- The certificate of GetSigningCertificate is not renewed every year.',
+    '- ListUserPoolReplicas answers an empty list.',
+    '- A request has at most 1 MiB, so one asset of a branding about 780 KB; more of them come by UpdateManagedLoginBranding.',
+    '- Every tier of user pools has every feature, unless the setting `enforceTiers` is on.',
   ].join('\n')}\n`
+}
+
+function stateOf(name) {
+  const reason = refused.get(name)
+  return reason === undefined ? 'implemented' : `refused for good with ${reason}`
 }
 
 function refusalOf(access) {

@@ -7,7 +7,7 @@ import { listFiles, parse, report, root, walk } from './sources.mjs'
 /** Part → the parts it may import besides itself. `root` is the composition root: server.ts and domain-objects.ts. */
 const directions = {
   main: ['cli'],
-  index: ['root', 'config', 'crypto', 'dev', 'domain'],
+  index: ['root', 'config', 'crypto', 'dev', 'domain', 'triggers'],
   cli: ['root', 'config', 'crypto', 'dev', 'aws', 'iam'],
   root: [
     'audit',
@@ -16,9 +16,12 @@ const directions = {
     'iam',
     'iam-api',
     'oauth',
+    'pages',
     'dev',
     'http',
     'jobs',
+    'triggers',
+    'threat-sources',
     'domain',
     'storage',
     'entities',
@@ -31,8 +34,11 @@ const directions = {
   'iam-api': ['audit', 'iam', 'aws', 'http', 'domain', 'entities', 'crypto'],
   audit: ['iam', 'aws', 'domain', 'entities', 'crypto'],
   oauth: ['http', 'domain', 'entities', 'crypto'],
+  pages: ['http', 'domain', 'entities', 'crypto'],
   dev: ['http', 'domain', 'entities'],
-  jobs: ['domain', 'storage', 'entities'],
+  jobs: ['domain', 'storage', 'entities', 'crypto'],
+  triggers: ['domain', 'entities', 'crypto'],
+  'threat-sources': ['triggers', 'domain', 'entities', 'crypto'],
   domain: ['storage', 'entities', 'crypto'],
   storage: ['entities'],
   crypto: ['entities'],
@@ -40,7 +46,7 @@ const directions = {
   http: [],
   aws: [],
 }
-const rootFiles = new Set(['src/server.ts', 'src/domain-objects.ts'])
+const rootFiles = new Set(['src/server.ts', 'src/domain-objects.ts', 'src/open-keyring.ts', 'src/message-queue.ts'])
 
 /** Packages and Node modules that only some parts may import. Paths are prefixes below src/. */
 const owners = {
@@ -49,9 +55,16 @@ const owners = {
   kysely: ['storage/'],
   pg: ['storage/'],
   '@photostructure/sqlite': ['storage/'],
-  fastify: ['http/', 'oauth/', 'dev/', 'server.ts'],
+  fastify: ['http/', 'oauth/', 'pages/', 'dev/', 'server.ts'],
   nodemailer: ['jobs/'],
   piscina: ['crypto/'],
+  'mmdb-lib': ['threat-sources/'],
+  '@aws-sdk/client-lambda': ['triggers/'],
+  '@aws-sdk/client-sesv2': ['jobs/'],
+  '@aws-sdk/client-sns': ['jobs/'],
+  '@aws-crypto/encrypt-node': ['triggers/'],
+  '@aws-crypto/material-management-node': ['triggers/'],
+  '@aws-crypto/raw-aes-keyring-node': ['triggers/'],
 }
 /** Where the present and chance come from; everybody else is handed a `Clock` and a `Random`. */
 const clocks = ['main.ts', 'cli/', 'domain/clock.ts']
