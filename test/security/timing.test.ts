@@ -134,6 +134,7 @@ describe('V2: what proves something is compared in constant time', () => {
       'both come from the database, to see whether a key was changed',
     'threat-sources/breached-password-file.ts: line.hash === wanted': 'both are of a list that everybody can have',
     'domain/passwords/password-policy.ts: password.trim() !== password': 'a password that is being chosen, and itself',
+    'domain/messages/message-gate.ts: ofMessages.includes(error.code)': 'the name of a failure, which is told anyway',
   }
 
   test('every other comparison is one of constantTimeEqual, or on the list with its reason', () => {
