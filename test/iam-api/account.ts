@@ -4,6 +4,7 @@ import {
   CreateAccessKeyCommand,
   CreatePolicyCommand,
   CreateUserCommand,
+  type CreateUserCommandOutput,
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
@@ -30,10 +31,18 @@ export interface Account {
   as(keys: Keys): Clients
   /** A user with one key and, where given, one inline policy. */
   user(name: string, policy?: object): Promise<Clients>
+  /** A managed policy with `sampleDocument`; its ARN. */
+  createPolicy(name: string, more?: object): Promise<string>
+  createUser(name: string, more?: object): Promise<CreateUserCommandOutput>
   stop(): Promise<void>
 }
 
 export const accountId = '123456789012'
+
+export const arnOf = (name: string) => `arn:aws:iam::${accountId}:${name}`
+
+/** With line breaks, which documents keep. */
+export const sampleDocument = JSON.stringify(allow('cognito-idp:ListUsers'), null, 2)
 
 /** A `dev` server and its account, with a `signing` root. */
 export async function openAccount(): Promise<Account> {
@@ -63,6 +72,12 @@ export async function openAccount(): Promise<Account> {
       }
       return as(await createKey(root, name))
     },
+    async createPolicy(PolicyName, more = {}) {
+      const input = { PolicyName, PolicyDocument: sampleDocument, ...more }
+      const { Policy } = await root.iam.send(new CreatePolicyCommand(input))
+      return String(Policy?.Arn)
+    },
+    createUser: (UserName, more = {}) => root.iam.send(new CreateUserCommand({ UserName, ...more })),
     async stop() {
       for (const { iam, sts, cognito } of open) for (const client of [iam, sts, cognito]) client.destroy()
       await server.stop()

@@ -20,7 +20,7 @@ import {
   UpdateGroupCommand,
 } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Account, accountId, allow, type Clients, errorOf, openAccount } from './account.js'
+import { type Account, allow, arnOf, type Clients, errorOf, openAccount, sampleDocument } from './account.js'
 
 let account: Account
 let root: Clients
@@ -30,24 +30,12 @@ beforeAll(async () => {
 })
 afterAll(() => account.stop())
 
-const arnOf = (name: string) => `arn:aws:iam::${accountId}:${name}`
-const document = JSON.stringify(allow('cognito-idp:ListUsers'), null, 2)
-
-async function createPolicy(PolicyName: string, more: object = {}): Promise<string> {
-  const { Policy } = await root.iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument: document, ...more }))
-  return String(Policy?.Arn)
-}
-
-function createUser(UserName: string, more: object = {}) {
-  return root.iam.send(new CreateUserCommand({ UserName, ...more }))
-}
-
 describe('groups', () => {
   test('members, their listing and the group’s policies', async () => {
     const GroupName = 'ops'
     await root.iam.send(new CreateGroupCommand({ GroupName, Path: '/g/' }))
-    await createUser('liam')
-    const PolicyArn = await createPolicy('OfGroup', { Path: '/p/' })
+    await account.createUser('liam')
+    const PolicyArn = await account.createPolicy('OfGroup', { Path: '/p/' })
     await root.iam.send(new AddUserToGroupCommand({ GroupName, UserName: 'liam' }))
     await root.iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn }))
 
@@ -79,7 +67,7 @@ describe('groups', () => {
 describe('inline and attached policies', () => {
   test('GetUserPolicy: the document comes back as it was given', async () => {
     const UserName = 'mia'
-    await createUser(UserName)
+    await account.createUser(UserName)
     const PolicyDocument = JSON.stringify(allow('cognito-idp:*', '*', { Sid: 'Sid1' }), null, '\t')
     await root.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'p_1', PolicyDocument }))
     const got = await root.iam.send(new GetUserPolicyCommand({ UserName, PolicyName: 'p_1' }))
@@ -96,8 +84,8 @@ describe('inline and attached policies', () => {
 
   test('AttachUserPolicy: twice is once, unknown policies and unknown users → NoSuchEntity', async () => {
     const UserName = 'noah'
-    await createUser(UserName)
-    const PolicyArn = await createPolicy('Once')
+    await account.createUser(UserName)
+    const PolicyArn = await account.createPolicy('Once')
     const attach = (input: object) => root.iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn, ...input }))
     await attach({})
     await attach({})
@@ -113,7 +101,7 @@ describe('inline and attached policies', () => {
   })
 
   test('AttachUserPolicy is decided on the policy, too', async () => {
-    const allowed = await createPolicy('Harmless')
+    const allowed = await account.createPolicy('Harmless')
     const attacher = await account.user(
       'attacher',
       allow('iam:AttachUserPolicy', '*', { Condition: { ArnEquals: { 'iam:PolicyARN': allowed } } }),
@@ -125,7 +113,7 @@ describe('inline and attached policies', () => {
   })
 
   test('a delegate who must set a boundary cannot leave it out or take it away', async () => {
-    const boundary = await createPolicy('Boundary')
+    const boundary = await account.createPolicy('Boundary')
     const delegate = await account.user(
       'delegate',
       allow(['iam:CreateUser', 'iam:PutUserPolicy', 'iam:DeleteUserPermissionsBoundary'], '*', {
@@ -135,7 +123,7 @@ describe('inline and attached policies', () => {
     const create = (UserName: string, PermissionsBoundary?: string) =>
       delegate.iam.send(new CreateUserCommand({ UserName, PermissionsBoundary }))
     const put = (UserName: string) =>
-      delegate.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'p', PolicyDocument: document }))
+      delegate.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'p', PolicyDocument: sampleDocument }))
     expect(await errorOf(create('free'))).toMatchObject({ code: 'AccessDenied' })
     await create('bounded', boundary)
     await put('bounded')
@@ -144,8 +132,8 @@ describe('inline and attached policies', () => {
 
   test('boundaries are set, shown and removed', async () => {
     const UserName = 'olga'
-    await createUser(UserName)
-    const PermissionsBoundary = await createPolicy('Fence')
+    await account.createUser(UserName)
+    const PermissionsBoundary = await account.createPolicy('Fence')
     await root.iam.send(new PutUserPermissionsBoundaryCommand({ UserName, PermissionsBoundary }))
     const got = await root.iam.send(new GetUserCommand({ UserName }))
     expect(got.User?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(PermissionsBoundary)

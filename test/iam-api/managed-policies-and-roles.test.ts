@@ -1,10 +1,8 @@
 import {
   AttachRolePolicyCommand,
   AttachUserPolicyCommand,
-  CreatePolicyCommand,
   CreatePolicyVersionCommand,
   CreateRoleCommand,
-  CreateUserCommand,
   DeletePolicyCommand,
   DeletePolicyVersionCommand,
   DeleteRoleCommand,
@@ -24,7 +22,17 @@ import {
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Account, accountId, allow, type Clients, errorOf, openAccount, trust } from './account.js'
+import {
+  type Account,
+  accountId,
+  allow,
+  arnOf,
+  type Clients,
+  errorOf,
+  openAccount,
+  sampleDocument,
+  trust,
+} from './account.js'
 
 let account: Account
 let root: Clients
@@ -34,21 +42,9 @@ beforeAll(async () => {
 })
 afterAll(() => account.stop())
 
-const arnOf = (name: string) => `arn:aws:iam::${accountId}:${name}`
-const document = JSON.stringify(allow('cognito-idp:ListUsers'), null, 2)
-
-async function createPolicy(PolicyName: string, more: object = {}): Promise<string> {
-  const { Policy } = await root.iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument: document, ...more }))
-  return String(Policy?.Arn)
-}
-
-function createUser(UserName: string, more: object = {}) {
-  return root.iam.send(new CreateUserCommand({ UserName, ...more }))
-}
-
 describe('managed policies', () => {
   test('versions: five at most, the default one stays', async () => {
-    const PolicyArn = await createPolicy('Versioned', { Description: 'some & <text>', Path: '/v/' })
+    const PolicyArn = await account.createPolicy('Versioned', { Description: 'some & <text>', Path: '/v/' })
     const { Policy } = await root.iam.send(new GetPolicyCommand({ PolicyArn }))
     expect(Policy).toEqual({
       PolicyName: 'Versioned',
@@ -64,7 +60,7 @@ describe('managed policies', () => {
       UpdateDate: expect.any(Date),
     })
     const add = (SetAsDefault: boolean) =>
-      root.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: document, SetAsDefault }))
+      root.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: sampleDocument, SetAsDefault }))
     const second = await add(true)
     expect(second.PolicyVersion).toEqual({ VersionId: 'v2', IsDefaultVersion: true, CreateDate: expect.any(Date) })
     for (let count = 0; count < 3; count += 1) await add(false)
@@ -89,16 +85,16 @@ describe('managed policies', () => {
       ['v1', true],
     ])
     const { PolicyVersion } = await root.iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
-    expect(decodeURIComponent(String(PolicyVersion?.Document))).toBe(document)
+    expect(decodeURIComponent(String(PolicyVersion?.Document))).toBe(sampleDocument)
     expect(await errorOf(root.iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: 'v2' })))).toMatchObject({
       code: 'NoSuchEntity',
     })
   })
 
   test('CreatePolicy ten times at once → one policy', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => createPolicy('Twin')))
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => account.createPolicy('Twin')))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(await errorOf(createPolicy('Twin'))).toEqual({
+    expect(await errorOf(account.createPolicy('Twin'))).toEqual({
       code: 'EntityAlreadyExists',
       status: 409,
       message: 'A policy called Twin already exists. Duplicate names are not allowed.',
@@ -106,8 +102,8 @@ describe('managed policies', () => {
   })
 
   test('usage is counted and named; a policy in use cannot be deleted', async () => {
-    const PolicyArn = await createPolicy('Used')
-    await createUser('paul')
+    const PolicyArn = await account.createPolicy('Used')
+    await account.createUser('paul')
     await root.iam.send(new CreateRoleCommand({ RoleName: 'used', AssumeRolePolicyDocument: trust(accountId) }))
     await root.iam.send(new AttachUserPolicyCommand({ UserName: 'paul', PolicyArn }))
     await root.iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'used', PermissionsBoundary: PolicyArn }))
@@ -137,12 +133,12 @@ describe('managed policies', () => {
       code: 'UnmodifiableEntity',
       status: 400,
     })
-    await createUser('quinn')
+    await account.createUser('quinn')
     await root.iam.send(new AttachUserPolicyCommand({ UserName: 'quinn', PolicyArn }))
   })
 
   test('TagPolicy', async () => {
-    const PolicyArn = await createPolicy('Tagged')
+    const PolicyArn = await account.createPolicy('Tagged')
     await root.iam.send(new TagPolicyCommand({ PolicyArn, Tags: [{ Key: 'k', Value: '' }] }))
     expect((await root.iam.send(new GetPolicyCommand({ PolicyArn }))).Policy?.Tags).toEqual([{ Key: 'k', Value: '' }])
   })
@@ -178,7 +174,7 @@ describe('roles', () => {
     expect((await root.iam.send(new ListRoleTagsCommand({ RoleName }))).Tags).toEqual([{ Key: 'k', Value: 'v' }])
     expect((await root.iam.send(new ListRolesCommand({ PathPrefix: '/r/' }))).Roles).toHaveLength(1)
 
-    await root.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: await createPolicy('OfRole') }))
+    await root.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: await account.createPolicy('OfRole') }))
     expect(await errorOf(root.iam.send(new DeleteRoleCommand({ RoleName })))).toMatchObject({ code: 'DeleteConflict' })
   })
 

@@ -1,7 +1,6 @@
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
-  CreatePolicyCommand,
   CreateUserCommand,
   DeleteAccessKeyCommand,
   DeleteUserCommand,
@@ -16,7 +15,7 @@ import {
   UpdateUserCommand,
 } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Account, accountId, allow, type Clients, errorOf, openAccount } from './account.js'
+import { type Account, allow, arnOf, type Clients, errorOf, openAccount, sampleDocument } from './account.js'
 
 let account: Account
 let root: Clients
@@ -26,22 +25,10 @@ beforeAll(async () => {
 })
 afterAll(() => account.stop())
 
-const arnOf = (name: string) => `arn:aws:iam::${accountId}:${name}`
-const document = JSON.stringify(allow('cognito-idp:ListUsers'), null, 2)
-
-async function createPolicy(PolicyName: string, more: object = {}): Promise<string> {
-  const { Policy } = await root.iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument: document, ...more }))
-  return String(Policy?.Arn)
-}
-
-function createUser(UserName: string, more: object = {}) {
-  return root.iam.send(new CreateUserCommand({ UserName, ...more }))
-}
-
 describe('users', () => {
   test('CreateUser, GetUser: path, tags and boundary come back', async () => {
-    const boundary = await createPolicy('Limit')
-    const { User } = await createUser('carol', {
+    const boundary = await account.createPolicy('Limit')
+    const { User } = await account.createUser('carol', {
       Path: '/team/blue/',
       PermissionsBoundary: boundary,
       Tags: [{ Key: 'Team', Value: 'blue + green' }],
@@ -60,8 +47,8 @@ describe('users', () => {
   })
 
   test('CreateUser: a taken name, in any case → EntityAlreadyExists', async () => {
-    await createUser('dan')
-    expect(await errorOf(createUser('DAN'))).toEqual({
+    await account.createUser('dan')
+    expect(await errorOf(account.createUser('DAN'))).toEqual({
       code: 'EntityAlreadyExists',
       status: 409,
       message: 'User with name DAN already exists.',
@@ -69,7 +56,7 @@ describe('users', () => {
   })
 
   test('CreateUser ten times at once → one user', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => createUser('twin')))
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => account.createUser('twin')))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ Code: 'EntityAlreadyExists' })
@@ -102,7 +89,7 @@ describe('users', () => {
       { Key: 'a', Value: '1' },
       { Key: 'A', Value: '2' },
     ]
-    expect(await errorOf(createUser('tagged', { Tags }))).toMatchObject({ code: 'InvalidInput', status: 400 })
+    expect(await errorOf(account.createUser('tagged', { Tags }))).toMatchObject({ code: 'InvalidInput', status: 400 })
   })
 
   test('GetUser: unknown user → NoSuchEntity', async () => {
@@ -127,7 +114,7 @@ describe('users', () => {
   })
 
   test('UpdateUser: name and path change, id and keys stay', async () => {
-    const before = await createUser('frank')
+    const before = await account.createUser('frank')
     const { AccessKey } = await root.iam.send(new CreateAccessKeyCommand({ UserName: 'frank' }))
     await root.iam.send(new UpdateUserCommand({ UserName: 'frank', NewUserName: 'franklin', NewPath: '/x/' }))
     const { User } = await root.iam.send(new GetUserCommand({ UserName: 'franklin' }))
@@ -139,7 +126,7 @@ describe('users', () => {
   })
 
   test('UpdateUser needs the right on the user as it will be, too', async () => {
-    await createUser('grace')
+    await account.createUser('grace')
     const admin = await account.user('admin-of-grace', allow('iam:UpdateUser', arnOf('user/grace')))
     const update = (NewUserName: string) => admin.iam.send(new UpdateUserCommand({ UserName: 'grace', NewUserName }))
     expect(await errorOf(update('root'))).toMatchObject({
@@ -150,11 +137,11 @@ describe('users', () => {
 
   test('DeleteUser: what hangs on the user must go first', async () => {
     const UserName = 'heidi'
-    await createUser(UserName)
-    const PolicyArn = await createPolicy('Attached')
+    await account.createUser(UserName)
+    const PolicyArn = await account.createPolicy('Attached')
     const { AccessKey } = await root.iam.send(new CreateAccessKeyCommand({ UserName }))
     await root.iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }))
-    await root.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'in', PolicyDocument: document }))
+    await root.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'in', PolicyDocument: sampleDocument }))
     const remove = () => root.iam.send(new DeleteUserCommand({ UserName }))
     expect(await errorOf(remove())).toMatchObject({ code: 'DeleteConflict', status: 409 })
     await root.iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: 'in' }))
@@ -169,7 +156,7 @@ describe('users', () => {
   })
 
   test('CreateAccessKey: a third key → LimitExceeded', async () => {
-    await createUser('ivan')
+    await account.createUser('ivan')
     const create = () => root.iam.send(new CreateAccessKeyCommand({ UserName: 'ivan' }))
     await Promise.all([create(), create()])
     expect(await errorOf(create())).toEqual({
@@ -181,7 +168,7 @@ describe('users', () => {
 
   test('tags: set, replaced, removed', async () => {
     const UserName = 'judy'
-    await createUser(UserName)
+    await account.createUser(UserName)
     await root.iam.send(
       new TagUserCommand({
         UserName,
@@ -202,7 +189,7 @@ describe('users', () => {
       'tagger',
       allow('iam:TagUser', '*', { Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['free'] } } }),
     )
-    await createUser('kim')
+    await account.createUser('kim')
     const tag = (Key: string) => tagger.iam.send(new TagUserCommand({ UserName: 'kim', Tags: [{ Key, Value: 'x' }] }))
     await tag('free')
     expect(await errorOf(tag('role'))).toMatchObject({ code: 'AccessDenied' })

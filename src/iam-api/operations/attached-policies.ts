@@ -6,25 +6,14 @@ import { toAttachedPolicy } from '../wire/entities.js'
 import { group, type Owner, owned, ownerOf, role, user } from '../wire/owner.js'
 import * as shapes from '../wire/shapes.js'
 
-function attach(name: string, owner: Owner): Operation {
+function change(verb: 'attach' | 'detach', name: string, owner: Owner): Operation {
   return operation({
     name,
     service: 'iam',
     input: owned(owner, { PolicyArn: required(shapes.arn) }),
     access: (services, { input }) =>
       identityTarget(services, ownerOf(owner, input), { policyArn: requirePolicyArn(input.PolicyArn) }),
-    handle: ({ iam }, { input }) => iam.identityPolicies.attach(ownerOf(owner, input), input.PolicyArn),
-  })
-}
-
-function detach(name: string, owner: Owner): Operation {
-  return operation({
-    name,
-    service: 'iam',
-    input: owned(owner, { PolicyArn: required(shapes.arn) }),
-    access: (services, { input }) =>
-      identityTarget(services, ownerOf(owner, input), { policyArn: requirePolicyArn(input.PolicyArn) }),
-    handle: ({ iam }, { input }) => iam.identityPolicies.detach(ownerOf(owner, input), input.PolicyArn),
+    handle: ({ iam }, { input }) => iam.identityPolicies[verb](ownerOf(owner, input), input.PolicyArn),
   })
 }
 
@@ -68,12 +57,12 @@ function deleteBoundary(name: string, owner: Owner<'user' | 'role'>): Operation 
 }
 
 export const attachedPolicyOperations: readonly Operation[] = [
-  attach('AttachUserPolicy', user),
-  attach('AttachGroupPolicy', group),
-  attach('AttachRolePolicy', role),
-  detach('DetachUserPolicy', user),
-  detach('DetachGroupPolicy', group),
-  detach('DetachRolePolicy', role),
+  change('attach', 'AttachUserPolicy', user),
+  change('attach', 'AttachGroupPolicy', group),
+  change('attach', 'AttachRolePolicy', role),
+  change('detach', 'DetachUserPolicy', user),
+  change('detach', 'DetachGroupPolicy', group),
+  change('detach', 'DetachRolePolicy', role),
   listAttached('ListAttachedUserPolicies', user),
   listAttached('ListAttachedGroupPolicies', group),
   listAttached('ListAttachedRolePolicies', role),
