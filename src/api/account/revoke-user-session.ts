@@ -1,7 +1,8 @@
 import { operation } from '../operation.js'
+import { requireNoLinkedSessions } from '../wire/sessions.js'
 
-/** No session is linked to another one: LINKED revokes what NONE does. */
 export const RevokeUserSession = operation('RevokeUserSession', async ({ userSessions }, { input, caller }) => {
+  requireNoLinkedSessions(input)
   await userSessions.revokeOther(caller.user, input.SessionId)
   return {}
 })

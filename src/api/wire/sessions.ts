@@ -1,3 +1,4 @@
+import { Failure } from '../../domain/failure.js'
 import type { SessionTracking } from '../../domain/sessions/session-settings.js'
 import type { TokenFamily } from '../../entities/token-family.js'
 import type { SessionDescriptionType, SetUserPoolSessionConfigurationResponse } from '../model/types.js'
@@ -10,6 +11,15 @@ export function toSessionConfiguration({
   maxPerUser,
 }: SessionTracking): Pick<SetUserPoolSessionConfigurationResponse, 'UserSessionTracking' | 'TokenSession'> {
   return { UserSessionTracking: enabled ? 'ENABLED' : 'DISABLED', TokenSession: { MaxPerUser: maxPerUser } }
+}
+
+/**
+ * LINKED would end the browser sessions behind a session too. There are none yet, so it is refused: a caller who asks for
+ * them must not hear that they ended.
+ */
+export function requireNoLinkedSessions({ RevokeAssociatedSessions }: { RevokeAssociatedSessions?: string }): void {
+  if (RevokeAssociatedSessions !== 'LINKED') return
+  throw new Failure('setting-not-supported', { setting: 'RevokeAssociatedSessions LINKED' })
 }
 
 /** Device, address and place are not kept with a session. Refreshes that do not rotate leave no trace either. */

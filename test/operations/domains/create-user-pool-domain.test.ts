@@ -90,6 +90,17 @@ describe('CreateUserPoolDomain', () => {
     expect(refusal).toEqual(invalid('ManagedLoginVersion must be 1 or 2.'))
   })
 
+  test('Routing, which moves users between regions, is refused: an installation has one → InvalidParameterException', async () => {
+    const Routing = {
+      Failover: { SecondaryRegion: 'us-west-2', PrimaryRoute53HealthCheckId: '11111111-1111-4111-8111-111111111111' },
+    }
+    const refusal = invalid('Poolgate does not support Routing yet.')
+    expect(await refusalOf(domains.create('routed', { Routing }))).toEqual(refusal)
+    expect(await domains.describe('routed')).toEqual({})
+    await domains.create('unrouted')
+    expect(await refusalOf(domains.update('unrouted', { Routing }))).toEqual(refusal)
+  })
+
   test('managed login in the LITE tier → FeatureUnavailableInTierException', async () => {
     const lite = new DomainCalls(server, (await seedPool(server, { pool: { UserPoolTier: 'LITE' } })).poolId)
     expect(await refusalOf(lite.create('lite', { ManagedLoginVersion: 2 }))).toEqual(notInTier)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refusalOf } from '../../support/people.js'
 import { seedUser } from '../../support/seed.js'
 import { startServer, type TestServer } from '../../support/start-server.js'
-import { revoked, SessionCalls, unknownSession, untracked } from './session-calls.js'
+import { noLinks, revoked, SessionCalls, unknownSession, untracked } from './session-calls.js'
 
 let server: TestServer
 let calls: SessionCalls
@@ -31,6 +31,15 @@ describe('AdminRevokeUserSession', () => {
     expect(await refusalOf(calls.adminRevoke(session, 'bob'))).toEqual(unknownSession)
     expect(await refusalOf(other.adminRevoke(session))).toEqual(unknownSession)
     expect(await calls.getUser(access)).toHaveProperty('Username', 'ann')
+  })
+
+  test('RevokeAssociatedSessions LINKED is refused, and the session lives on; NONE ends it', async () => {
+    const { access } = await calls.signIn.tokens('ann')
+    const session = await calls.current(access)
+    expect(await refusalOf(calls.adminRevokeWith({ RevokeAssociatedSessions: 'LINKED' }, session))).toEqual(noLinks)
+    expect(await calls.getUser(access)).toHaveProperty('Username', 'ann')
+    await calls.adminRevokeWith({ RevokeAssociatedSessions: 'NONE' }, session)
+    expect(await refusalOf(calls.getUser(access))).toEqual(revoked)
   })
 
   test('an unknown user → UserNotFoundException; a pool that tracks no sessions → InvalidParameterException', async () => {

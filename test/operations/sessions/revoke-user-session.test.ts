@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { outcomesOf, refusalOf } from '../../support/people.js'
 import { seedUser } from '../../support/seed.js'
 import { startServer, type TestServer } from '../../support/start-server.js'
-import { revoked, SessionCalls, unknownSession, untracked } from './session-calls.js'
+import { noLinks, revoked, SessionCalls, unknownSession, untracked } from './session-calls.js'
 
 let server: TestServer
 let calls: SessionCalls
@@ -48,6 +48,17 @@ describe('RevokeUserSession', () => {
       expect(await refusalOf(calls.revoke(access, id))).toEqual(unknownSession)
     }
     expect(await calls.getUser(bob.access)).toHaveProperty('Username', 'bob')
+  })
+
+  test('RevokeAssociatedSessions LINKED is refused, and the session lives on; NONE ends it', async () => {
+    const other = await calls.signIn.tokens('ann')
+    const { access } = await calls.signIn.tokens('ann')
+    const session = await calls.current(other.access)
+    const linked = calls.revoke(access, session, { RevokeAssociatedSessions: 'LINKED' })
+    expect(await refusalOf(linked)).toEqual(noLinks)
+    expect(await calls.getUser(other.access)).toHaveProperty('Username', 'ann')
+    await calls.revoke(access, session, { RevokeAssociatedSessions: 'NONE' })
+    expect(await refusalOf(calls.getUser(other.access))).toEqual(revoked)
   })
 
   test('a pool that tracks no sessions → InvalidParameterException', async () => {

@@ -4,6 +4,7 @@ import {
   GetUserCommand,
   ListUserSessionsCommand,
   RevokeUserSessionCommand,
+  type RevokeUserSessionCommandInput,
   SetUserPoolSessionConfigurationCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { type Seed, seedPool, seedUser } from '../../support/seed.js'
@@ -18,6 +19,13 @@ export const untracked = {
 export const unknownSession = {
   name: 'ResourceNotFoundException',
   message: 'The session does not exist.',
+  status: 400,
+}
+type Associated = Pick<RevokeUserSessionCommandInput, 'RevokeAssociatedSessions'>
+
+export const noLinks = {
+  name: 'InvalidParameterException',
+  message: 'Poolgate does not support RevokeAssociatedSessions LINKED yet.',
   status: 400,
 }
 export const revoked = { name: 'NotAuthorizedException', message: 'Access Token has been revoked', status: 400 }
@@ -57,12 +65,17 @@ export class SessionCalls {
     return this.server.client.send(new AdminListUserSessionsCommand({ UserPoolId, Username, NextToken }))
   }
 
-  revoke(AccessToken: string, SessionId: string | undefined) {
-    return this.server.client.send(new RevokeUserSessionCommand({ AccessToken, SessionId }))
+  revoke(AccessToken: string, SessionId: string | undefined, associated: Associated = {}) {
+    return this.server.client.send(new RevokeUserSessionCommand({ AccessToken, SessionId, ...associated }))
   }
 
   adminRevoke(SessionId: string | undefined, Username = 'ann', UserPoolId = this.seed.poolId) {
     return this.server.client.send(new AdminRevokeUserSessionCommand({ UserPoolId, Username, SessionId }))
+  }
+
+  adminRevokeWith(associated: Associated, SessionId: string | undefined) {
+    const input = { UserPoolId: this.seed.poolId, Username: 'ann', SessionId, ...associated }
+    return this.server.client.send(new AdminRevokeUserSessionCommand(input))
   }
 
   getUser(AccessToken: string) {
