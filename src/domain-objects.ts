@@ -1,4 +1,5 @@
 import { DailySealer } from './crypto/daily-sealer.js'
+import { ImportedHashes } from './crypto/imported-hashes.js'
 import { PageTokens } from './crypto/page-token.js'
 import type { Random } from './crypto/random.js'
 import type { Keyring } from './crypto/sealing.js'
@@ -16,6 +17,8 @@ import { Ghosts } from './domain/codes/ghosts.js'
 import { Devices } from './domain/devices/devices.js'
 import { GroupMembers } from './domain/groups/group-members.js'
 import { Groups } from './domain/groups/groups.js'
+import { IdentityProviders } from './domain/identity-providers/identity-providers.js'
+import { buildImports } from './domain/import-jobs/build-imports.js'
 import { LoginBrandings } from './domain/managed-login/login-brandings.js'
 import { TermsDocuments } from './domain/managed-login/terms-documents.js'
 import { UiCustomizations } from './domain/managed-login/ui-customizations.js'
@@ -44,6 +47,7 @@ import { FirstFactors } from './domain/sign-in/user-auth/first-factors.js'
 import { SignUp } from './domain/sign-up/sign-up.js'
 import { SignUpSessions } from './domain/sign-up/sign-up-sessions.js'
 import { buildThreats, type ThreatSources } from './domain/threats/build-threats.js'
+import { ClientCredentials } from './domain/tokens/client-credentials.js'
 import { Refresh } from './domain/tokens/refresh.js'
 import { RefreshLineage } from './domain/tokens/refresh-lineage.js'
 import { SigningKeys } from './domain/tokens/signing-keys.js'
@@ -106,6 +110,7 @@ export function buildDomain(foundation: Foundation) {
     userAdministration: new UserAdministration({ ...account, userCreation, passwordRecovery }),
     userListing: new UserListing({ storage, clock, pageTokens }),
     mfaPreferences: new MfaPreferences(account),
+    ...buildImports({ ...foundation, ...foundation.location, ...foundation.passkeySite, ...objects, storage }),
   }
 }
 
@@ -144,6 +149,7 @@ function buildAppearance(
 ) {
   return {
     clientSecretRotation: new ClientSecretRotation({ ...edges, sealer, clients }),
+    identityProviders: new IdentityProviders({ ...edges, sealer }),
     loginBrandings: new LoginBrandings({ ...edges, clients }),
     resourceServers: new ResourceServers(edges),
     sessionSettings: new SessionSettings({ pools, clients }),
@@ -164,7 +170,8 @@ function buildPeople({ keyring, srp, passkeySite, messagePolicy: policy }: Found
   const codeMessages = new CodeMessages({ outbox, triggers, messageGate, publicUrl: passkeySite.publicUrl })
   const codes = new Codes({ ...edges, key: keyring.derive('one-time-codes') })
   const ghostKey = keyring.derive('ghost-passwords')
-  const passwords = new Passwords({ ...edges, sealer: keyring, srp, ghostKey, compromisedPasswords })
+  const importedHashes = new ImportedHashes()
+  const passwords = new Passwords({ ...edges, sealer: keyring, srp, importedHashes, ghostKey, compromisedPasswords })
   const userCreation = new UserCreation({ clock, random })
   const account = {
     ...edges,
@@ -189,7 +196,18 @@ function buildTokens({ keyring, issuerOf }: Foundation, ground: Ground) {
   const { edges, triggers, signingKeys, pools, clients, clientAuthentication } = ground
   const tokens = new Tokens({ ...edges, triggers, signingKeys, pools, clients, issuerOf })
   const lineage = new RefreshLineage(keyring.derive('refresh-lineage'))
-  return { tokens, refresh: new Refresh({ ...edges, clients, clientAuthentication, tokens, lineage }) }
+  return {
+    tokens,
+    refresh: new Refresh({ ...edges, clients, clientAuthentication, tokens, lineage }),
+    clientCredentials: new ClientCredentials({
+      ...edges,
+      clients,
+      clientAuthentication,
+      signingKeys,
+      triggers,
+      issuerOf,
+    }),
+  }
 }
 
 /** The sign-in and what people prove themselves by. */

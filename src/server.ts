@@ -36,6 +36,7 @@ import { MessageDelivery } from './jobs/message-delivery.js'
 import type { MessageTransports } from './jobs/message-transport.js'
 import { openTransports } from './jobs/open-transports.js'
 import { PoolRemoval } from './jobs/pool-removal.js'
+import { UserImport } from './jobs/user-import.js'
 import { registerAuthEventFeedback } from './oauth/auth-event-feedback.js'
 import { registerIssuerDocuments } from './oauth/issuer-documents.js'
 import { logoUrlOf, registerLogos } from './oauth/logos.js'
@@ -44,6 +45,7 @@ import { registerConfirmUser } from './pages/confirm-user.js'
 import { openStorage, type Storage } from './storage/storage.js'
 import { type OpenThreatSources, openThreatSources } from './threat-sources/open-threat-sources.js'
 import { type OpenTriggers, openTriggers } from './triggers/open-triggers.js'
+import { registerImportUploads } from './uploads/import-uploads.js'
 
 export interface RunningServer {
   /** Where clients connect, without a trailing slash. */
@@ -104,7 +106,7 @@ export async function startServer(config: ServerConfig, edges: ServerEdges = {})
 
   const app = createListener({ ...config, log: ground.log, ...createServerFactory(config.tls) })
   registerApi(app, buildApis(config, ground, { services, iam }))
-  registerPages(app, domain, issuerOf)
+  registerPages(app, domain, { ...ground, issuerOf })
   registerHealth(app, { storage })
   registerJsonDocument(app, '/_poolgate/authorization-reference.json', authorizationReference())
   if (clock instanceof AdjustableClock) registerDevControls(app, { clock, inbox: domain.inbox, reset })
@@ -141,12 +143,17 @@ export async function startServer(config: ServerConfig, edges: ServerEdges = {})
   }
 }
 
-/** What has addresses below the issuer of a pool. */
-function registerPages(app: FastifyInstance, domain: Domain, issuerOf: (poolId: UserPoolId) => string): void {
+/** What has addresses of its own. */
+function registerPages(
+  app: FastifyInstance,
+  domain: Domain,
+  { clock, log, issuerOf }: Pick<Ground, 'clock' | 'log'> & { readonly issuerOf: (poolId: UserPoolId) => string },
+): void {
   registerIssuerDocuments(app, { pools: domain.pools, signingKeys: domain.signingKeys, issuerOf })
   registerLogos(app, { ...domain, issuerOf })
   registerAuthEventFeedback(app, domain)
   registerConfirmUser(app, domain)
+  registerImportUploads(app, { ...domain, clock, log })
 }
 
 /** What everything else stands on. */
@@ -222,13 +229,16 @@ async function startJobs(config: ServerConfig, ground: Ground, domain: Domain): 
   })
   const cleanUp = new CleanUp({ storage, clock, log })
   const poolRemoval = new PoolRemoval({ pools: domain.pools, log })
+  const userImport = new UserImport({ ...domain, storage, clock, log })
   delivery.start()
   cleanUp.start()
   poolRemoval.start()
+  userImport.start()
   domain.signingKeys.fillReserve()
   return {
     async stop() {
-      await Promise.all([delivery.stop(), cleanUp.stop(), poolRemoval.stop(), domain.signingKeys.stop()])
+      const stopping = [delivery, cleanUp, poolRemoval, userImport, domain.signingKeys].map((job) => job.stop())
+      await Promise.all(stopping)
     },
   }
 }

@@ -1,6 +1,8 @@
 import type { FailureCode } from '../domain/failure.js'
 import type { FailureRow } from './failures/failure-table.js'
 import { federationFailures } from './failures/federation-failures.js'
+import { identityProviderFailures } from './failures/identity-provider-failures.js'
+import { importFailures } from './failures/import-failures.js'
 import { managedLoginFailures } from './failures/managed-login-failures.js'
 import { poolFailures } from './failures/pool-failures.js'
 import { signInFailures } from './failures/sign-in-failures.js'
@@ -18,4 +20,6 @@ export const apiFailures: Readonly<Record<FailureCode, FailureRow>> = {
   ...threatFailures,
   ...managedLoginFailures,
   ...federationFailures,
+  ...identityProviderFailures,
+  ...importFailures,
 }

@@ -47,6 +47,18 @@ import { GetGroup } from './groups/get-group.js'
 import { ListGroups } from './groups/list-groups.js'
 import { ListUsersInGroup } from './groups/list-users-in-group.js'
 import { UpdateGroup } from './groups/update-group.js'
+import { CreateIdentityProvider } from './identity-providers/create-identity-provider.js'
+import { DeleteIdentityProvider } from './identity-providers/delete-identity-provider.js'
+import { DescribeIdentityProvider } from './identity-providers/describe-identity-provider.js'
+import { GetIdentityProviderByIdentifier } from './identity-providers/get-identity-provider-by-identifier.js'
+import { ListIdentityProviders } from './identity-providers/list-identity-providers.js'
+import { UpdateIdentityProvider } from './identity-providers/update-identity-provider.js'
+import { CreateUserImportJob } from './import-jobs/create-user-import-job.js'
+import { DescribeUserImportJob } from './import-jobs/describe-user-import-job.js'
+import { GetCSVHeader } from './import-jobs/get-csv-header.js'
+import { ListUserImportJobs } from './import-jobs/list-user-import-jobs.js'
+import { StartUserImportJob } from './import-jobs/start-user-import-job.js'
+import { StopUserImportJob } from './import-jobs/stop-user-import-job.js'
 import { CreateManagedLoginBranding } from './managed-login/create-managed-login-branding.js'
 import { CreateTerms } from './managed-login/create-terms.js'
 import { DeleteManagedLoginBranding } from './managed-login/delete-managed-login-branding.js'
@@ -75,6 +87,7 @@ import { ListResourceServers } from './resource-servers/list-resource-servers.js
 import { UpdateResourceServer } from './resource-servers/update-resource-server.js'
 import { AdminInitiateAuth } from './sign-in/admin-initiate-auth.js'
 import { AdminRespondToAuthChallenge } from './sign-in/admin-respond-to-auth-challenge.js'
+import { GetClientToken } from './sign-in/get-client-token.js'
 import { GetTokensFromRefreshToken } from './sign-in/get-tokens-from-refresh-token.js'
 import { InitiateAuth } from './sign-in/initiate-auth.js'
 import { RespondToAuthChallenge } from './sign-in/respond-to-auth-challenge.js'
@@ -166,17 +179,17 @@ export const registry: Registry = {
   ConfirmForgotPassword,
   ConfirmSignUp,
   CreateGroup,
-  CreateIdentityProvider: notImplemented('CreateIdentityProvider'),
+  CreateIdentityProvider,
   CreateManagedLoginBranding,
   CreateResourceServer,
   CreateTerms,
-  CreateUserImportJob: notImplemented('CreateUserImportJob'),
+  CreateUserImportJob,
   CreateUserPool,
   CreateUserPoolClient,
   CreateUserPoolDomain,
   CreateUserPoolReplica,
   DeleteGroup,
-  DeleteIdentityProvider: notImplemented('DeleteIdentityProvider'),
+  DeleteIdentityProvider,
   DeleteManagedLoginBranding,
   DeleteResourceServer,
   DeleteTerms,
@@ -188,24 +201,24 @@ export const registry: Registry = {
   DeleteUserPoolDomain,
   DeleteUserPoolReplica,
   DeleteWebAuthnCredential,
-  DescribeIdentityProvider: notImplemented('DescribeIdentityProvider'),
+  DescribeIdentityProvider,
   DescribeManagedLoginBranding,
   DescribeManagedLoginBrandingByClient,
   DescribeResourceServer,
   DescribeRiskConfiguration,
   DescribeTerms,
   DescribeTermsByClient,
-  DescribeUserImportJob: notImplemented('DescribeUserImportJob'),
+  DescribeUserImportJob,
   DescribeUserPool,
   DescribeUserPoolClient,
   DescribeUserPoolDomain,
   ForgetDevice,
   ForgotPassword,
-  GetCSVHeader: notImplemented('GetCSVHeader'),
-  GetClientToken: notImplemented('GetClientToken'),
+  GetCSVHeader,
+  GetClientToken,
   GetDevice,
   GetGroup,
-  GetIdentityProviderByIdentifier: notImplemented('GetIdentityProviderByIdentifier'),
+  GetIdentityProviderByIdentifier,
   GetLogDeliveryConfiguration,
   GetProvisionedLimit,
   GetSigningCertificate,
@@ -221,11 +234,11 @@ export const registry: Registry = {
   InitiateAuth,
   ListDevices,
   ListGroups,
-  ListIdentityProviders: notImplemented('ListIdentityProviders'),
+  ListIdentityProviders,
   ListResourceServers,
   ListTagsForResource,
   ListTerms,
-  ListUserImportJobs: notImplemented('ListUserImportJobs'),
+  ListUserImportJobs,
   ListUserPoolClientSecrets,
   ListUserPoolClients,
   ListUserPoolReplicas,
@@ -247,15 +260,15 @@ export const registry: Registry = {
   SetUserPoolSessionConfiguration,
   SetUserSettings,
   SignUp,
-  StartUserImportJob: notImplemented('StartUserImportJob'),
+  StartUserImportJob,
   StartWebAuthnRegistration,
-  StopUserImportJob: notImplemented('StopUserImportJob'),
+  StopUserImportJob,
   TagResource,
   UntagResource,
   UpdateAuthEventFeedback,
   UpdateDeviceStatus,
   UpdateGroup,
-  UpdateIdentityProvider: notImplemented('UpdateIdentityProvider'),
+  UpdateIdentityProvider,
   UpdateManagedLoginBranding,
   UpdateProvisionedLimit,
   UpdateResourceServer,

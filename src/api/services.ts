@@ -8,6 +8,8 @@ import type { Clients } from '../domain/clients/clients.js'
 import type { Devices } from '../domain/devices/devices.js'
 import type { GroupMembers } from '../domain/groups/group-members.js'
 import type { Groups } from '../domain/groups/groups.js'
+import type { IdentityProviders } from '../domain/identity-providers/identity-providers.js'
+import type { ImportJobs } from '../domain/import-jobs/import-jobs.js'
 import type { LoginBrandings } from '../domain/managed-login/login-brandings.js'
 import type { TermsDocuments } from '../domain/managed-login/terms-documents.js'
 import type { UiCustomizations } from '../domain/managed-login/ui-customizations.js'
@@ -27,6 +29,7 @@ import type { SignUp } from '../domain/sign-up/sign-up.js'
 import type { AuthEvents } from '../domain/threats/auth-events.js'
 import type { LogDeliveries } from '../domain/threats/log-deliveries.js'
 import type { RiskConfigurations } from '../domain/threats/risk-configurations.js'
+import type { ClientCredentials } from '../domain/tokens/client-credentials.js'
 import type { Refresh } from '../domain/tokens/refresh.js'
 import type { Tokens } from '../domain/tokens/tokens.js'
 import type { UserPoolDomains } from '../domain/user-pool-domains/user-pool-domains.js'
@@ -40,6 +43,7 @@ export interface Services {
   readonly account: Account
   readonly attributeVerification: AttributeVerification
   readonly clientAuthentication: ClientAuthentication
+  readonly clientCredentials: ClientCredentials
   readonly clientSecretRotation: ClientSecretRotation
   readonly authEvents: AuthEvents
   readonly clients: Clients
@@ -47,6 +51,8 @@ export interface Services {
   readonly firstFactors: FirstFactors
   readonly groupMembers: GroupMembers
   readonly groups: Groups
+  readonly identityProviders: IdentityProviders
+  readonly importJobs: ImportJobs
   readonly loginBrandings: LoginBrandings
   readonly mfaPreferences: MfaPreferences
   readonly logDeliveries: LogDeliveries

@@ -3,7 +3,7 @@ import { nearestName, suggestion } from '../config/nearest-name.js'
 import type { Problem } from '../config/problem.js'
 import { type Given, type GivenSettings, type SettingName, settingNames, settings } from '../config/settings.js'
 
-export const commands = ['dev', 'serve', 'policy', 'messages', 'version', 'help'] as const
+export const commands = ['dev', 'serve', 'policy', 'messages', 'import', 'version', 'help'] as const
 export type CommandName = (typeof commands)[number]
 
 export interface ParsedArguments {

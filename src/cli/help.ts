@@ -21,6 +21,7 @@ const summaries: Readonly<Record<CommandName, string>> = {
   serve: 'production: every signature verified, every policy enforced, no test controls',
   policy: 'check IAM policies and try what they allow; needs no server',
   messages: 'list what became of mails and text messages, and send failed ones again',
+  import: 'list user import jobs, and show what became of each row of one',
   version: 'print the version',
   help: 'print this, or the flags of a command',
 }
@@ -36,7 +37,7 @@ export function helpText(topic: CommandName | undefined, style: Style): string {
     style.strong('Commands'),
     ...rows(Object.entries(summaries), style),
     '',
-    'poolgate help dev, serve, policy or messages lists the flags.',
+    'poolgate help dev, serve, policy, messages or import lists the flags.',
     '',
   ].join('\n')
 }

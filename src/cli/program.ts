@@ -16,6 +16,7 @@ export async function runProgram(surroundings: Surroundings): Promise<ExitCode> 
   const { args, folder, out, environment } = surroundings
   if (args[0] === 'policy' || (args[0] === 'help' && args[1] === 'policy')) return policy(surroundings)
   if (args[0] === 'messages' || (args[0] === 'help' && args[1] === 'messages')) return messages(surroundings)
+  if (args[0] === 'import' || (args[0] === 'help' && args[1] === 'import')) return imports(surroundings)
   const parsed = readArguments(args, folder)
   if (parsed.problems.length > 0) {
     complain(surroundings, 'poolgate does not understand this command line:', parsed.problems)
@@ -36,6 +37,8 @@ export async function runProgram(surroundings: Surroundings): Promise<ExitCode> 
       return policy(surroundings)
     case 'messages':
       return messages(surroundings)
+    case 'import':
+      return imports(surroundings)
   }
 }
 
@@ -72,6 +75,12 @@ async function messages(surroundings: Surroundings): Promise<ExitCode> {
   const { runMessages } = await import('./messages-command.js')
   const [first, ...rest] = surroundings.args
   return runMessages(first === 'messages' ? rest : ['help'], surroundings)
+}
+
+async function imports(surroundings: Surroundings): Promise<ExitCode> {
+  const { runImport } = await import('./import-command.js')
+  const [first, ...rest] = surroundings.args
+  return runImport(first === 'import' ? rest : ['help'], surroundings)
 }
 
 function settingsOf(mode: 'dev' | 'serve', { given, configFile }: ParsedArguments, surroundings: Surroundings) {

@@ -17,17 +17,23 @@ const algorithm = {
 const serialBytes = 16
 
 /**
- * A new key with a certificate over it (RFC 5280 §4.1) for signatures, and nothing else. The library is loaded here: most
+ * A new key with a certificate over it (RFC 5280 §4.1) for one use, and nothing else. The library is loaded here: most
  * installations never need it.
  */
 export async function createSelfSignedCertificate(
   random: Random,
-  subject: { readonly commonName: string; readonly notBefore: Date; readonly notAfter: Date },
+  subject: {
+    readonly commonName: string
+    readonly notBefore: Date
+    readonly notAfter: Date
+    readonly usage: 'signatures' | 'key-encryption'
+  },
 ): Promise<SelfSignedCertificate> {
   await import('reflect-metadata')
   const { KeyUsageFlags, KeyUsagesExtension, X509CertificateGenerator } = await import('@peculiar/x509')
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const { commonName, notBefore, notAfter } = subject
+  const { commonName, notBefore, notAfter, usage } = subject
+  const flag = usage === 'signatures' ? KeyUsageFlags.digitalSignature : KeyUsageFlags.keyEncipherment
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: [{ CN: [commonName] }],
     serialNumber: positiveSerial(random),
@@ -35,7 +41,7 @@ export async function createSelfSignedCertificate(
     notAfter,
     keys,
     signingAlgorithm: algorithm,
-    extensions: [new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true)],
+    extensions: [new KeyUsagesExtension(flag, true)],
   })
   const der = Buffer.from(certificate.rawData).toString('base64')
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')

@@ -13,6 +13,7 @@ export type ExplicitAuthFlow =
   | 'ALLOW_USER_SRP_AUTH'
   | 'ALLOW_REFRESH_TOKEN_AUTH'
   | 'ALLOW_USER_AUTH'
+  | 'ALLOW_CLIENT_TOKEN_AUTH'
 
 /** What CreateUserPoolClient and UpdateUserPoolClient set; absent optional members were never set. */
 export interface ClientSettings {

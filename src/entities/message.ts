@@ -2,6 +2,9 @@ import type { UserPoolId } from './ids.js'
 
 export type MessageChannel = 'email' | 'sms'
 
+/** What carries a message: its channel, or the pool's own functions whatever the channel. */
+export type MessageTransportName = MessageChannel | 'functions'
+
 export type MessageKind =
   | 'sign-up'
   | 'resend-code'
@@ -34,10 +37,15 @@ export interface Message {
   readonly sender?: SenderCall
 }
 
+export function transportOf({ sender, channel }: Pick<Message, 'sender' | 'channel'>): MessageTransportName {
+  return sender ? 'functions' : channel
+}
+
 /** A message on its way: a row of the outbox. */
 export interface OutboxEntry {
   readonly id: string
   readonly poolId: UserPoolId
+  readonly transport: MessageTransportName
   readonly sealed: string
   readonly createdAt: Date
   readonly tries: number

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerFactory } from 'fastify'
+import { limitBodies } from './body-deadline.js'
 import { type ErrorAnswer, errorAnswer, notFoundAnswer } from './error-answers.js'
 
 export interface ListenerLog {
@@ -11,14 +12,17 @@ export interface ListenerOptions {
   /** Addresses or CIDR ranges whose X-Forwarded-* headers are believed; nobody's when empty. */
   readonly trustedProxies: readonly string[]
   readonly log: ListenerLog
+  /** How long a body may take; a minute when absent. */
+  readonly bodyMilliseconds?: number
   /** Creates the server where a plain HTTP one will not do. */
   readonly serverFactory?: FastifyServerFactory
 }
 
+const bodyMilliseconds = 60_000
 const limits = {
-  /** Slow senders of headers or bodies are cut off. */
+  /** Slow senders of headers are cut off; those of bodies by `limitBodies` where the route is not made for them. */
   headersTimeout: 15_000,
-  requestTimeout: 60_000,
+  requestTimeout: 900_000,
   /** Longer than the idle timeout of common load balancers (60 s), so that they close first. */
   keepAliveTimeout: 72_000,
 }
@@ -39,6 +43,9 @@ export function createListener(options: ListenerOptions): FastifyInstance {
   })
   Object.assign(app.server, limits)
   trackConnections(app)
+  limitBodies(app, options.bodyMilliseconds ?? bodyMilliseconds, (socket) =>
+    answerBrokenRequest(requestTimeout, socket),
+  )
   app.setNotFoundHandler((_request, reply) => send(reply, notFoundAnswer))
   app.setErrorHandler((error: Error & { readonly statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500
@@ -88,6 +95,8 @@ function send(reply: FastifyReply, { status, body }: ErrorAnswer): FastifyReply 
     .header('access-control-allow-origin', '*')
     .send(body)
 }
+
+const requestTimeout = Object.assign(new Error('The body took too long.'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
 
 const statusOfParserError: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,

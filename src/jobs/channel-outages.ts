@@ -1,4 +1,4 @@
-import type { MessageChannel } from '../entities/message.js'
+import type { MessageChannel, MessageTransportName } from '../entities/message.js'
 
 /** Which channels let nothing through at present. Real time, whatever the clock says. */
 export class ChannelOutages {
@@ -27,14 +27,14 @@ export class ChannelOutages {
     return false
   }
 
-  /** Whether all of them are down; false for none. */
-  covers(channels: readonly MessageChannel[]): boolean {
-    return channels.length > 0 && channels.every((channel) => this.#quietUntil.has(channel))
+  /** Whether it is down. Functions never are. */
+  covers(transport: MessageTransportName): boolean {
+    return transport !== 'functions' && this.#quietUntil.has(transport)
   }
 
-  /** Whether all of them are down and none is to be probed yet; false for none. */
-  silences(channels: readonly MessageChannel[]): boolean {
-    const now = performance.now()
-    return channels.length > 0 && channels.every((channel) => now < (this.#quietUntil.get(channel) ?? 0))
+  /** Whether it is down and not to be probed yet. */
+  silences(transport: MessageTransportName): boolean {
+    if (transport === 'functions') return false
+    return performance.now() < (this.#quietUntil.get(transport) ?? 0)
   }
 }

@@ -3,11 +3,12 @@ import type { Random } from '../crypto/random.js'
 import type { Clock } from '../domain/clock.js'
 import type { Outbox } from '../domain/messages/outbox.js'
 import type { UserPoolId } from '../entities/ids.js'
-import type { Message, MessageChannel, OutboxEntry } from '../entities/message.js'
+import { type Message, type MessageTransportName, type OutboxEntry, transportOf } from '../entities/message.js'
 import type { Storage } from '../storage/storage.js'
 import { ChannelOutages } from './channel-outages.js'
 import { FunctionLanes } from './function-lanes.js'
 import { DeliveryError, type MessageTransport, type MessageTransports } from './message-transport.js'
+import { QueueDrain } from './queue-drain.js'
 
 interface Collaborators {
   readonly storage: Storage
@@ -38,16 +39,14 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
-const channels = ['email', 'sms'] as const
+const transportNames = ['email', 'sms', 'functions'] as const
 const BATCH = 20
 /** How long a message waits whose function has too much to do already. */
 const BUSY_MILLISECONDS = 5 * SECOND
-/** How long a message waits whose channel is down while another one works. */
+/** How long a message waits that was taken just when its channel went down. */
 const HELD_MILLISECONDS = 30 * SECOND
 /** Longer than a batch can take, so that a message is leased again only when its worker is gone. */
 const LEASE_MILLISECONDS = 2 * MINUTE
-/** Lets the commit happen and gathers what arrives together. */
-const WAKE_MILLISECONDS = 20
 /** Pauses after the failed tries of one message: eight tries in almost four hours. */
 const pauses = [15 * SECOND, MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR] as const
 /** Tries that found no server do not use up a message's own: it is given up by their number and its age. */
@@ -68,7 +67,8 @@ const usefulFor: Readonly<Record<Message['kind'], number>> = {
 
 /**
  * Takes messages out of the outbox and hands them to their transport. One is sent twice only when this process dies, or
- * is stopped, between the server's acceptance and the note of it.
+ * is stopped, between the server's acceptance and the note of it. Each transport works its own messages off: a slow mail
+ * server delays no text message.
  */
 export class MessageDelivery {
   readonly #with: Collaborators
@@ -77,38 +77,31 @@ export class MessageDelivery {
   readonly #abort = new AbortController()
   readonly #lanes = new FunctionLanes()
   readonly #outages: ChannelOutages
-  /** Those with a way out. */
-  readonly #channels: readonly MessageChannel[]
+  readonly #drains: ReadonlyMap<MessageTransportName, QueueDrain>
   #stopListening: (() => void) | undefined
   #poll: NodeJS.Timeout | undefined
-  #soon: NodeJS.Timeout | undefined
-  #work: Promise<void> | undefined
-  #cameMeanwhile = false
-  #stopped = false
 
   constructor(collaborators: Collaborators) {
     this.#with = collaborators
     this.#pace = { ...usualPace, ...collaborators.pace }
     this.#outages = new ChannelOutages(this.#pace.probeMilliseconds)
-    this.#channels = channels.filter((channel) => collaborators.transports[channel])
+    this.#drains = new Map(transportNames.map((name) => [name, this.#drainOf(name)]))
   }
 
   start(): void {
     const { outbox, transports, log } = this.#with
     if (!transports.email) log.warn('No mail server is configured: mails stay in the queue until there is one.')
-    this.#stopListening = outbox.onAdd(() => this.#wake())
-    this.#poll = setInterval(() => this.#wake(), this.#pace.pollMilliseconds).unref()
-    this.#wake()
+    this.#stopListening = outbox.onAdd((transport) => this.#drains.get(transport)?.wake())
+    this.#poll = setInterval(() => this.#wakeAll(), this.#pace.pollMilliseconds).unref()
+    this.#wakeAll()
   }
 
   /** Takes no more messages and waits a while for those in hand. */
   async stop(): Promise<void> {
-    this.#stopped = true
     this.#stopListening?.()
     clearInterval(this.#poll)
-    clearTimeout(this.#soon)
     const grace = setTimeout(() => this.#abort.abort(), this.#pace.graceMilliseconds)
-    await Promise.all([this.#work, this.#settleLanes()])
+    await Promise.all([...[...this.#drains.values()].map((drain) => drain.stop()), this.#settleLanes()])
     clearTimeout(grace)
   }
 
@@ -122,38 +115,28 @@ export class MessageDelivery {
     await Promise.race([this.#lanes.close(), aborted])
   }
 
-  #wake(): void {
-    if (this.#work) this.#cameMeanwhile = true
-    if (this.#stopped || this.#soon || this.#work) return
-    this.#soon = setTimeout(() => {
-      this.#soon = undefined
-      this.#work = this.#drain().finally(() => {
-        this.#work = undefined
-      })
-    }, WAKE_MILLISECONDS).unref()
+  #wakeAll(): void {
+    for (const drain of this.#drains.values()) drain.wake()
   }
 
-  async #drain(): Promise<void> {
-    try {
-      while (!this.#stopped && !this.#outages.silences(this.#channels)) {
-        const limit = this.#outages.covers(this.#channels) ? 1 : BATCH
-        this.#cameMeanwhile = false
-        if ((await this.#deliverBatch(limit)) < limit && !this.#cameMeanwhile) return
-      }
-    } catch (error) {
-      this.#with.log.error({ error }, 'The outbox could not be read.')
-    }
+  #drainOf(transport: MessageTransportName): QueueDrain {
+    return new QueueDrain({
+      step: () => this.#deliverBatch(transport),
+      onError: (error) => this.#with.log.error({ error }, 'The outbox could not be read.'),
+    })
   }
 
-  async #deliverBatch(limit: number): Promise<number> {
+  async #deliverBatch(transport: MessageTransportName): Promise<boolean> {
+    if (this.#outages.silences(transport)) return false
     const { storage, clock } = this.#with
+    const limit = this.#outages.covers(transport) ? 1 : BATCH
     const now = clock.now()
-    const leaseUntil = new Date(now.getTime() + LEASE_MILLISECONDS)
-    const entries = await storage.transaction((tx) => tx.outbox.lease(limit, now, leaseUntil))
+    const until = new Date(now.getTime() + LEASE_MILLISECONDS)
+    const entries = await storage.transaction((tx) => tx.outbox.lease(transport, { limit, now, until }))
     // A clock that is put forward ends leases early.
     const fresh = entries.filter(({ id }) => !this.#inHand.has(id))
     await Promise.all(fresh.map((entry) => this.#begin(entry)))
-    return entries.length
+    return entries.length === limit
   }
 
   /** A message for a function and a text message are not waited for: one that hangs delays no mail. */
@@ -212,7 +195,7 @@ export class MessageDelivery {
     if (this.#age(entry) > usefulFor[message.kind]) {
       return this.#giveUp(entry, entry.lastError ?? 'it came too late to be of use')
     }
-    const transport = this.#with.transports[message.sender ? 'functions' : message.channel]
+    const transport = this.#with.transports[transportOf(message)]
     if (!transport) return this.#withoutTransport(entry, message)
     return this.#hand(entry, message, transport)
   }

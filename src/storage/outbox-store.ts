@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { type UserPoolId, userPoolId } from '../entities/ids.js'
-import type { OutboxEntry } from '../entities/message.js'
+import type { MessageTransportName, OutboxEntry } from '../entities/message.js'
 import { deleteBatch } from './delete-batch.js'
 import { canLockRows } from './kysely-over.js'
 import type { Database, OutboxRow } from './schema.js'
@@ -9,6 +9,7 @@ const columns = [
   'position',
   'id',
   'pool_id',
+  'transport',
   'sealed',
   'created_at',
   'tries',
@@ -16,6 +17,12 @@ const columns = [
   'state',
   'last_error',
 ] as const
+
+interface Lease {
+  readonly limit: number
+  readonly now: Date
+  readonly until: Date
+}
 
 export class OutboxStore {
   readonly #db: Kysely<Database>
@@ -30,6 +37,7 @@ export class OutboxStore {
       .values({
         id: entry.id,
         pool_id: entry.poolId,
+        transport: entry.transport,
         sealed: entry.sealed,
         created_at: entry.createdAt.getTime(),
         tries: entry.tries,
@@ -41,10 +49,10 @@ export class OutboxStore {
   }
 
   /**
-   * Takes up to `limit` queued messages that are due, oldest first, by pushing their next try to `leaseUntil`, so that
-   * of two workers only one sends each. A worker that dies leaves them to the next one after the lease.
+   * Takes up to `limit` queued messages of one transport that are due, oldest first, by pushing their next try to `until`,
+   * so that of two workers only one sends each. A worker that dies leaves them to the next one after the lease.
    */
-  async lease(limit: number, now: Date, leaseUntil: Date): Promise<OutboxEntry[]> {
+  async lease(transport: MessageTransportName, { limit, now, until }: Lease): Promise<OutboxEntry[]> {
     const rows = await this.#db
       // PostgreSQL can run a subquery with a limit more than once, and then exceed it; a common table expression it cannot.
       .with('due', (db) =>
@@ -52,6 +60,7 @@ export class OutboxStore {
           .selectFrom('outbox')
           .select('position')
           .where('state', '=', 'queued')
+          .where('transport', '=', transport)
           .where('next_try_at', '<=', now.getTime())
           .orderBy('next_try_at')
           .orderBy('position')
@@ -59,7 +68,7 @@ export class OutboxStore {
           .$if(canLockRows(this.#db), (query) => query.forUpdate().skipLocked()),
       )
       .updateTable('outbox')
-      .set({ next_try_at: leaseUntil.getTime() })
+      .set({ next_try_at: until.getTime() })
       .where('position', 'in', (eb) => eb.selectFrom('due').select('position'))
       .returning(columns)
       .execute()
@@ -144,6 +153,7 @@ function toEntry(row: Selectable<OutboxRow>): OutboxEntry {
   return {
     id: row.id,
     poolId: userPoolId(row.pool_id),
+    transport: row.transport,
     sealed: row.sealed,
     createdAt: new Date(row.created_at),
     tries: row.tries,

@@ -18,6 +18,9 @@ const BATCH_ROWS = 2_000
  */
 const steps: readonly Step[] = [
   { table: 'outbox', key: ['id'], weight: 1 },
+  { table: 'import_file_chunks', key: ['job_id', 'upload_id', 'n'], weight: 200 },
+  { table: 'import_log_lines', key: ['job_id', 'first_line'], weight: 10 },
+  { table: 'import_jobs', key: ['id'], weight: 1 },
   { table: 'token_families', key: ['id'], weight: 1 },
   { table: 'ui_customizations', key: ['pool_id', 'target'], weight: 10 },
   { table: 'login_brandings', key: ['pool_id', 'id'], weight: 100 },
@@ -28,6 +31,7 @@ const steps: readonly Step[] = [
   { table: 'group_members', key: ['pool_id', 'sub', 'group_name'], weight: 1 },
   { table: 'users', key: ['pool_id', 'sub'], weight: 10 },
   { table: 'user_groups', key: ['pool_id', 'name'], weight: 1 },
+  { table: 'identity_providers', key: ['pool_id', 'name'], weight: 10 },
   { table: 'custom_rounds', key: ['pool_id', 'id'], weight: 1 },
   { table: 'lockouts', key: ['pool_id', 'subject'], weight: 1 },
   { table: 'attempt_windows', key: ['pool_id', 'subject', 'action'], weight: 1 },

@@ -1,7 +1,11 @@
-/** What clients may ask for, and the hosts of pools. */
+import type { IdentityProviderType } from '../entities/identity-provider.js'
+
+/** What clients may ask for, the hosts of pools, and who else signs users in. */
 export interface FederationTables {
   resource_servers: ResourceServerRow
   user_pool_domains: UserPoolDomainRow
+  identity_providers: IdentityProviderRow
+  identity_provider_identifiers: IdentityProviderIdentifierRow
 }
 
 export interface ResourceServerRow {
@@ -21,4 +25,23 @@ export interface UserPoolDomainRow {
   managed_login_version: number
   created_at: number
   modified_at: number
+}
+
+export interface IdentityProviderRow {
+  pool_id: string
+  name: string
+  type: IdentityProviderType
+  /** JSON objects of text, and an array. */
+  details: string
+  sealed_secrets: string | null
+  attribute_mapping: string
+  identifiers: string
+  created_at: number
+  modified_at: number
+}
+
+export interface IdentityProviderIdentifierRow {
+  pool_id: string
+  identifier: string
+  provider_name: string
 }

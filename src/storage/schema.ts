@@ -11,6 +11,7 @@ import type {
   IamPolicyVersionRow,
   IamRevisionRow,
 } from './schema-iam.js'
+import type { ImportTables } from './schema-imports.js'
 import type { ManagedLoginTables } from './schema-managed-login.js'
 import type { AuthEventRow } from './schema-threats.js'
 
@@ -18,7 +19,7 @@ import type { AuthEventRow } from './schema-threats.js'
  * Rows as they lie in the database, the same in SQLite and PostgreSQL: times are integers in milliseconds since 1970,
  * flags 0 or 1, structures JSON text. Every table of a pool is keyed by the pool id first and goes with the pool.
  */
-export interface Database extends ManagedLoginTables, FederationTables {
+export interface Database extends ManagedLoginTables, FederationTables, ImportTables {
   data_keys: DataKeyRow
   settings: SettingRow
   user_pools: UserPoolRow
@@ -273,6 +274,7 @@ export interface OutboxRow {
   position: Generated<number>
   id: string
   pool_id: string
+  transport: 'email' | 'sms' | 'functions'
   sealed: string
   created_at: number
   tries: number

@@ -13,6 +13,9 @@ import { IamIdentityStore } from './iam-identity-store.js'
 import { IamKeyStore } from './iam-key-store.js'
 import { IamPolicyStore } from './iam-policy-store.js'
 import { IamRevisionStore } from './iam-revision-store.js'
+import { IdentityProviderStore } from './identity-provider-store.js'
+import { ImportFileStore } from './import-file-store.js'
+import { ImportJobStore } from './import-job-store.js'
 import { KeyStore } from './key-store.js'
 import { LoginBrandingStore } from './login-branding-store.js'
 import { OutboxStore } from './outbox-store.js'
@@ -43,6 +46,9 @@ export class Stores {
   readonly iamKeys: IamKeyStore
   readonly iamPolicies: IamPolicyStore
   readonly iamRevision: IamRevisionStore
+  readonly identityProviders: IdentityProviderStore
+  readonly importFiles: ImportFileStore
+  readonly importJobs: ImportJobStore
   readonly keys: KeyStore
   readonly loginBrandings: LoginBrandingStore
   readonly outbox: OutboxStore
@@ -71,6 +77,9 @@ export class Stores {
     this.iamKeys = new IamKeyStore(db)
     this.iamPolicies = new IamPolicyStore(db)
     this.iamRevision = new IamRevisionStore(db)
+    this.identityProviders = new IdentityProviderStore(db)
+    this.importFiles = new ImportFileStore(db)
+    this.importJobs = new ImportJobStore(db)
     this.keys = new KeyStore(db)
     this.loginBrandings = new LoginBrandingStore(db)
     this.outbox = new OutboxStore(db)

@@ -206,6 +206,14 @@ describe('the caller’s address', () => {
   })
 })
 
+describe('a body that does not come', () => {
+  test('is answered 408 and the connection closed', async () => {
+    const { port } = await listen({ bodyMilliseconds: 100 })
+    const answer = await exchange(port, post('').replace(/content-length: \d+/i, 'Content-Length: 1000'), 5000)
+    expect(answer).toMatch(/^HTTP\/1.1 408 /)
+  })
+})
+
 describe('closing', () => {
   test('a running request is answered, an idle connection closed, a new one refused', async () => {
     const { app, port } = await listen({}, async () => {

@@ -156,6 +156,24 @@ describe('MessageDelivery', () => {
     await receiver.close()
   })
 
+  test('a mail server that accepts slowly delays no text message', async () => {
+    const slow = await startMailServer({ onRcptTo: () => undefined })
+    const receiver = await startHttpReceiver()
+    const sms = new WebhookTransport({ url: receiver.url, secret: Buffer.alloc(32), clock: stage.clock })
+    delivery = stage.startDelivery({ email: smtp(slow.port), sms })
+    for (let index = 0; index < 30; index += 1) await stage.sendCode(`user${index}@example.com`)
+    await pause(200)
+    const start = performance.now()
+    await stage.sendCode('+12025550123')
+    await until(() => receiver.received.length === 1, 3)
+
+    expect(performance.now() - start).toBeLessThan(3000)
+    expect(slow.received).toEqual([])
+    await receiver.close()
+    await delivery.stop()
+    await slow.close()
+  })
+
   test('tries again at a time that is up to a tenth later by chance', async () => {
     server.refuse = { on: 'DATA', code: 451 }
     await stage.sendCode('a@example.com')
@@ -223,7 +241,7 @@ describe('MessageDelivery', () => {
     await before.sendCode('a@example.com')
     const { clock, storage } = before
     const leased = await storage.transaction((tx) =>
-      tx.outbox.lease(10, clock.now(), new Date(clock.now().getTime() + 120_000)),
+      tx.outbox.lease('email', { limit: 10, now: clock.now(), until: new Date(clock.now().getTime() + 120_000) }),
     )
     expect(leased).toHaveLength(1)
     await storage.close()

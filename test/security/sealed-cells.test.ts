@@ -65,6 +65,8 @@ test('V54: every sealed column is one of those tried here or in the tests of its
     'custom_rounds.sealed', // sealed-sign-in-cells.test.ts
     'data_keys.wrapped', // src/crypto/sealing.test.ts
     'devices.sealed', // sealed-sign-in-cells.test.ts
+    'import_file_chunks.sealed', // test/imports/import-files.test.ts
+    'identity_providers.sealed_secrets', // test/operations/identity-providers/secrets.test.ts
     'outbox.sealed',
     'passkeys.sealed_key',
     'password_history.sealed',

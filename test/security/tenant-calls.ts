@@ -4,6 +4,7 @@ import { appearanceCalls, appearanceRemovals } from './tenant-calls-appearance.j
 import { federationCalls, federationRemovals } from './tenant-calls-federation.js'
 import { threatCalls } from './tenant-calls-threats.js'
 import { deviceOperationCalls, deviceRemovals, trackingDevices } from './tenant-devices.js'
+import { importCalls } from './tenant-imports.js'
 
 /** What a caller names: things of its own pool, of somebody else's, ones that are gone, or ones that never were. */
 export interface Names {
@@ -28,6 +29,10 @@ export interface Names {
   readonly secretId: string
   readonly resourceServer: string
   readonly domain: string
+  readonly provider: string
+  /** Another name of the provider. */
+  readonly identifier: string
+  readonly importJob: string
 }
 
 type Build = (names: Names) => Readonly<Record<string, unknown>>
@@ -48,6 +53,7 @@ const refreshing = { AuthFlow: 'REFRESH_TOKEN_AUTH' }
 export const tenantCalls: Partial<Readonly<Record<OperationName, Build>>> = {
   ...appearanceCalls,
   ...federationCalls,
+  ...importCalls,
   ...deviceOperationCalls,
   ...threatCalls,
   AddCustomAttributes: (names) => ({
@@ -89,6 +95,7 @@ export const tenantCalls: Partial<Readonly<Record<OperationName, Build>>> = {
   DescribeUserPool: inPool,
   DescribeUserPoolClient: ofClient,
   ForgotPassword: person,
+  GetClientToken: ({ clientId }) => ({ ClientId: clientId, Secret: 'guessed0guessed0guessed0' }),
   GetGroup: grouped,
   GetTokensFromRefreshToken: ({ clientId, refresh, device }) => ({
     ClientId: clientId,

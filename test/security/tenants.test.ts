@@ -24,6 +24,7 @@ import { addAppearance, appearanceOf } from './tenant-appearance.js'
 import { type Names, tenantCalls } from './tenant-calls.js'
 import { addDevices, devicesOf, trackingDevices } from './tenant-devices.js'
 import { addFederation, federationOf } from './tenant-federation.js'
+import { addImportJob, importJobOf } from './tenant-imports.js'
 
 /** Members of an input that name a thing of some pool. */
 const resourceMembers = [
@@ -62,6 +63,9 @@ const guessed: Names = {
   secretId: 'guessed--1',
   resourceServer: 'guessed-api',
   domain: 'guessed-login',
+  provider: 'guessed-idp',
+  identifier: 'guessed.example.com',
+  importJob: 'import-guessed000',
 }
 
 beforeAll(async () => {
@@ -93,6 +97,7 @@ async function tenant(username: string): Promise<Names> {
     ...names,
     ...(await addAppearance(server, seed, username)),
     ...(await addFederation(server, seed, username)),
+    ...(await addImportJob(server, seed)),
     session: String(Session),
     arn,
     group,
@@ -117,6 +122,7 @@ async function stateOf(names: Names) {
       ...answers,
       ...(await appearanceOf(server, names)),
       ...(await federationOf(server, names)),
+      await importJobOf(server, names),
       await devicesOf(server, names),
     ],
     messages,
@@ -139,6 +145,9 @@ const mixtures: readonly (readonly (keyof Names)[])[] = [
   ['branding'],
   ['resourceServer'],
   ['domain'],
+  ['provider'],
+  ['identifier'],
+  ['importJob'],
   ['terms'],
   ['family'],
   ['otherFamily'],
@@ -236,6 +245,9 @@ function tellsNothing(operation: OperationName, replaced: readonly string[]): bo
       'branding',
       'resourceServer',
       'domain',
+      'provider',
+      'identifier',
+      'importJob',
       'terms',
       'family',
       'otherFamily',

@@ -135,6 +135,7 @@ describe('V2: what proves something is compared in constant time', () => {
     'threat-sources/breached-password-file.ts: line.hash === wanted': 'both are of a list that everybody can have',
     'domain/passwords/password-policy.ts: password.trim() !== password': 'a password that is being chosen, and itself',
     'domain/messages/message-gate.ts: ofMessages.includes(error.code)': 'the name of a failure, which is told anyway',
+    'domain/import-jobs/row-outcomes.ts: taken.includes(error.code)': 'the name of a failure, which the row log tells',
   }
 
   test('every other comparison is one of constantTimeEqual, or on the list with its reason', () => {

@@ -137,6 +137,7 @@ export function anEntry(poolId: UserPoolId, changes: Partial<OutboxEntry> = {}):
   return {
     id: randomUUID(),
     poolId,
+    transport: 'email',
     sealed: 'sealed-message',
     createdAt: now,
     tries: 0,

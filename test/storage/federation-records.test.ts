@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { IdentityProvider } from '../../src/entities/identity-provider.js'
 import type { ResourceServer } from '../../src/entities/resource-server.js'
 import type { UserPool } from '../../src/entities/user-pool.js'
 import type { UserPoolDomain } from '../../src/entities/user-pool-domain.js'
@@ -99,5 +100,80 @@ describeStorage('domains', (on) => {
     const changed = { ...domain, managedLoginVersion: 2, modifiedAt: later(5) }
     expect(await on.storage.transaction((tx) => tx.domains.update(changed))).toBe(true)
     expect(await on.storage.read.domains.findForUpdate('guarded')).toStrictEqual(changed)
+  })
+})
+
+const aProvider = ({ id: poolId }: UserPool, changes: Partial<IdentityProvider> = {}): IdentityProvider => ({
+  ...{ poolId, name: 'Shop', type: 'OIDC', details: { client_id: 'Größe 😀' }, attributeMapping: { email: 'mail' } },
+  ...{ identifiers: ['example.com'], createdAt: now, modifiedAt: now },
+  ...changes,
+})
+
+describeStorage('identity providers', (on) => {
+  const add = (provider: IdentityProvider, index = 0) =>
+    on.node(index).transaction(async (tx) => {
+      const isNew = await tx.identityProviders.insert(provider)
+      if (isNew && (await tx.identityProviders.claimIdentifiers(provider)) !== undefined) throw new Error('taken')
+      return isNew
+    })
+
+  test('one is found as it was stored, by name and identifier, in its own pool only', async () => {
+    const [{ pool }, other] = [await seed(on.storage), await seed(on.storage)]
+    const sealed = aProvider(pool, { name: 'Sealed', identifiers: [], sealedSecrets: 'cell' })
+    await add(aProvider(pool))
+    await add(sealed)
+    const { identityProviders } = on.storage.read
+    expect(await identityProviders.find(pool.id, 'Shop')).toStrictEqual(aProvider(pool))
+    expect(await identityProviders.find(pool.id, 'Sealed')).toStrictEqual(sealed)
+    expect(await identityProviders.findByIdentifier(pool.id, 'example.com')).toStrictEqual(aProvider(pool))
+    expect(await identityProviders.namesOf(pool.id)).toEqual(new Set(['Shop', 'Sealed']))
+    expect(await identityProviders.find(other.pool.id, 'Shop')).toBeUndefined()
+    expect(await identityProviders.findByIdentifier(other.pool.id, 'example.com')).toBeUndefined()
+    expect(await identityProviders.namesOf(other.pool.id)).toEqual(new Set())
+  })
+
+  test('of 20 parallel inserts of one name one succeeds', async () => {
+    const { pool } = await seed(on.storage)
+    expect(countTrue(await times(20, (index) => add(aProvider(pool), index)))).toBe(1)
+    expect(await on.storage.read.identityProviders.count(pool.id)).toBe(1)
+  })
+
+  test('of 10 providers that claim one identifier at once one is left', async () => {
+    const { pool } = await seed(on.storage)
+    const claim = (index: number) => add(aProvider(pool, { name: `Shop${index}` }), index).catch(() => false)
+    expect(countTrue(await times(10, claim))).toBe(1)
+    expect(await on.storage.read.identityProviders.count(pool.id)).toBe(1)
+  })
+
+  test('an update replaces all but name, type and creation, and deletion frees the identifiers', async () => {
+    const [{ pool }, other] = [await seed(on.storage), await seed(on.storage)]
+    await add(aProvider(other.pool))
+    const { identityProviders } = on.storage.read
+    const changed = aProvider(pool, { details: {}, sealedSecrets: 'cell', identifiers: ['new.example.com'] })
+    const write = () =>
+      on.storage.transaction(async (tx) => {
+        await tx.identityProviders.findForUpdate(pool.id, 'Shop')
+        await tx.identityProviders.claimIdentifiers(changed)
+        return tx.identityProviders.update({ ...changed, type: 'SAML', createdAt: later(5) })
+      })
+    const remove = () => on.storage.transaction((tx) => tx.identityProviders.delete(pool.id, 'Shop'))
+    expect(await remove()).toBe(false)
+    await add(aProvider(pool))
+    expect(await write()).toBe(true)
+    expect(await identityProviders.find(pool.id, 'Shop')).toStrictEqual(changed)
+    expect(await identityProviders.findByIdentifier(pool.id, 'example.com')).toBeUndefined()
+    expect(await identityProviders.findByIdentifier(pool.id, 'new.example.com')).toStrictEqual(changed)
+    expect(await remove()).toBe(true)
+    expect(await identityProviders.findByIdentifier(pool.id, 'new.example.com')).toBeUndefined()
+    expect(await identityProviders.find(other.pool.id, 'Shop')).toStrictEqual(aProvider(other.pool))
+  })
+
+  test('the list is in order of name, byte by byte', async () => {
+    const { pool } = await seed(on.storage)
+    for (const name of ['b', 'a', 'B']) await add(aProvider(pool, { name, identifiers: [] }))
+    const list = async (after?: string) =>
+      (await on.storage.read.identityProviders.list(pool.id, after, 2)).map(({ name }) => name)
+    expect(await list()).toEqual(['B', 'a'])
+    expect(await list('a')).toEqual(['b'])
   })
 })

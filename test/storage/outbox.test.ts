@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import type { MessageTransportName } from '../../src/entities/message.js'
 import { describeStorage } from './describe-storage.js'
 import { anEntry, later, now, seed } from './entities.js'
 
 describeStorage('outbox', (on) => {
-  const lease = (limit: number, at: Date, until: Date) =>
-    on.storage.transaction((tx) => tx.outbox.lease(limit, at, until))
+  const lease = (limit: number, at: Date, until: Date, transport: MessageTransportName = 'email') =>
+    on.storage.transaction((tx) => tx.outbox.lease(transport, { limit, now: at, until }))
 
   test('due messages are leased oldest first, and again only after the lease', async () => {
     await on.storage.reset()
@@ -21,6 +22,19 @@ describeStorage('outbox', (on) => {
     expect((await lease(9, now, later(60))).map(({ id }) => id)).toEqual([second.id])
     expect(await lease(9, now, later(60))).toEqual([])
     expect((await lease(9, later(60), later(120))).map(({ id }) => id)).toEqual([first.id, second.id, future.id])
+  })
+
+  test('a lease takes the messages of its transport alone', async () => {
+    await on.storage.reset()
+    const { pool } = await seed(on.storage)
+    const transports = ['email', 'sms', 'functions'] as const
+    const entries = transports.map((transport) => anEntry(pool.id, { transport }))
+    await on.storage.transaction(async (tx) => {
+      for (const entry of entries) await tx.outbox.insert(entry)
+    })
+    for (const [index, transport] of transports.entries()) {
+      expect(await lease(9, now, later(60), transport)).toEqual([{ ...entries[index], nextTryAt: later(60) }])
+    }
   })
 
   test('a failed try is tried again when it is due, a delivered or given-up message never', async () => {

@@ -175,11 +175,13 @@ describeStorage('races', (on) => {
     await on.storage.transaction(async (tx) => {
       for (let i = 0; i < 100; i++) await tx.outbox.insert(anEntry(pool.id))
     })
-    const leases = await times(14, (index) => on.node(index).transaction((tx) => tx.outbox.lease(10, now, later(60))))
+    const leases = await times(14, (index) =>
+      on.node(index).transaction((tx) => tx.outbox.lease('email', { limit: 10, now, until: later(60) })),
+    )
     const ids = leases.flat().map(({ id }) => id)
     expect(leases.every((lease) => lease.length <= 10)).toBe(true)
     expect(new Set(ids).size).toBe(ids.length)
-    const rest = await on.storage.transaction((tx) => tx.outbox.lease(100, now, later(60)))
+    const rest = await on.storage.transaction((tx) => tx.outbox.lease('email', { limit: 100, now, until: later(60) }))
     expect(ids.length + rest.length).toBe(100)
   })
 

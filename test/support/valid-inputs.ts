@@ -31,7 +31,8 @@ export function validInput(
   return input
 }
 
-function sampleOf(name: string): unknown {
+/** A value of the shape, made of required members alone. */
+export function sampleOf(name: string): unknown {
   const shape = shapes[name]
   if (!shape) throw new Error(`The model has no shape ${name}`)
   switch (shape.type) {

@@ -17,6 +17,7 @@ const directions = {
     'iam-api',
     'oauth',
     'pages',
+    'uploads',
     'dev',
     'http',
     'jobs',
@@ -35,6 +36,7 @@ const directions = {
   audit: ['iam', 'aws', 'domain', 'entities', 'crypto'],
   oauth: ['http', 'domain', 'entities', 'crypto'],
   pages: ['http', 'domain', 'entities', 'crypto'],
+  uploads: ['http', 'domain', 'entities'],
   dev: ['http', 'domain', 'entities'],
   jobs: ['domain', 'storage', 'entities', 'crypto'],
   triggers: ['domain', 'entities', 'crypto'],
@@ -46,7 +48,13 @@ const directions = {
   http: [],
   aws: [],
 }
-const rootFiles = new Set(['src/server.ts', 'src/domain-objects.ts', 'src/open-keyring.ts', 'src/message-queue.ts'])
+const rootFiles = new Set([
+  'src/server.ts',
+  'src/domain-objects.ts',
+  'src/open-keyring.ts',
+  'src/open-import-records.ts',
+  'src/message-queue.ts',
+])
 
 /** Packages and Node modules that only some parts may import. Paths are prefixes below src/. */
 const owners = {
@@ -55,10 +63,13 @@ const owners = {
   kysely: ['storage/'],
   pg: ['storage/'],
   '@photostructure/sqlite': ['storage/'],
-  fastify: ['http/', 'oauth/', 'pages/', 'dev/', 'server.ts'],
+  fastify: ['http/', 'oauth/', 'pages/', 'uploads/', 'dev/', 'server.ts'],
   nodemailer: ['jobs/'],
   piscina: ['crypto/'],
+  '@node-rs/argon2': ['crypto/'],
+  '@node-rs/bcrypt': ['crypto/'],
   'mmdb-lib': ['threat-sources/'],
+  '@xmldom/xmldom': ['domain/identity-providers/'],
   '@aws-sdk/client-lambda': ['triggers/'],
   '@aws-sdk/client-sesv2': ['jobs/'],
   '@aws-sdk/client-sns': ['jobs/'],

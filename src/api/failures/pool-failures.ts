@@ -146,4 +146,10 @@ export const poolFailures = {
   ],
   'client-secret-invalid': ['UnauthorizedException', 'Invalid client secret.'],
   'refresh-client-secret-invalid': ['NotAuthorizedException', 'Invalid client secret.'],
+  // Assumed: both texts.
+  'client-token-scope-invalid': ['InvalidParameterException', 'Invalid scope requested.'],
+  'client-token-flow-combination': [
+    'InvalidParameterException',
+    'ALLOW_CLIENT_TOKEN_AUTH must be the only authentication flow of an app client.',
+  ],
 } as const satisfies FailureTable

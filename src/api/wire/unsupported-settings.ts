@@ -2,6 +2,7 @@ import { Failure } from '../../domain/failure.js'
 import type {
   CreateUserPoolClientRequest,
   CreateUserPoolRequest,
+  SetUserPoolMfaConfigRequest,
   UpdateUserPoolClientRequest,
   UpdateUserPoolRequest,
 } from '../model/types.js'
@@ -27,6 +28,10 @@ const poolRefusals: readonly Refusal<PoolInput>[] = [
   ['AcrConfiguration', ({ AcrConfiguration }) => Object.keys(AcrConfiguration ?? {}).length > 0],
 ]
 
+const mfaRefusals: readonly Refusal<SetUserPoolMfaConfigRequest>[] = [
+  ['SmsConfiguration.EumsSms', ({ SmsMfaConfiguration }) => isSet(SmsMfaConfiguration?.SmsConfiguration?.EumsSms)],
+]
+
 const clientRefusals: readonly Refusal<ClientInput>[] = [
   ['AnalyticsConfiguration', ({ AnalyticsConfiguration }) => isSet(AnalyticsConfiguration)],
 ]
@@ -34,6 +39,11 @@ const clientRefusals: readonly Refusal<ClientInput>[] = [
 /** Fails with `setting-not-supported` at the first setting of a pool that is refused. */
 export function refuseUnsupportedPoolSettings(input: PoolInput): void {
   refuse(poolRefusals, input)
+}
+
+/** Fails with `setting-not-supported` at the first setting of a pool's second factors that is refused. */
+export function refuseUnsupportedMfaSettings(input: SetUserPoolMfaConfigRequest): void {
+  refuse(mfaRefusals, input)
 }
 
 /** Fails with `setting-not-supported` at the first setting of an app client that is refused. */
@@ -48,12 +58,9 @@ function refuse<Input>(refusals: readonly Refusal<Input>[], input: Input): void 
 }
 
 function isRegistrationAsked(dcr: PoolInput['DcrConfiguration']): boolean {
-  const { EnableStatus, OpenDcrEnabled, AuthenticatedGrantTypes = [], OpenDcrGrantTypes = [] } = dcr ?? {}
-  return (
-    EnableStatus === 'Enabled' ||
-    OpenDcrEnabled === true ||
-    AuthenticatedGrantTypes.length + OpenDcrGrantTypes.length > 0
-  )
+  const { AuthenticatedGrantTypes = [], OpenDcrGrantTypes = [], AllowedScopes = [] } = dcr ?? {}
+  const granted = AuthenticatedGrantTypes.length + OpenDcrGrantTypes.length + AllowedScopes.length
+  return dcr?.EnableStatus === 'Enabled' || dcr?.OpenDcrEnabled === true || granted > 0
 }
 
 function isSet(value: unknown): boolean {

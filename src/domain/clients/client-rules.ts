@@ -9,6 +9,8 @@ export interface ClientSurroundings {
   readonly hasSecret: boolean
   /** Scopes of the pool's resource servers, and those that the client lists already. */
   readonly customScopes: ReadonlySet<string>
+  /** Names of the pool's identity providers; absent when those that the client lists stay as they are. */
+  readonly identityProviders?: ReadonlySet<string>
   /** What is being done, as the service's texts have it. */
   readonly action: 'creating' | 'updating'
 }
@@ -26,7 +28,7 @@ export function checkClientSettings(settings: Settings, surroundings: ClientSurr
   checkFlows(settings, surroundings.pool)
   checkLifetimes(settings)
   checkPermissions(settings, surroundings)
-  checkProviders(settings, surroundings.pool)
+  checkProviders(settings, surroundings)
   checkOAuthSettings(settings, surroundings)
   if (settings.enablePropagateAdditionalUserContextData && !surroundings.hasSecret) {
     throw new Failure('context-data-needs-secret')
@@ -36,6 +38,11 @@ export function checkClientSettings(settings: Settings, surroundings: ClientSurr
 function checkFlows({ explicitAuthFlows = [], refreshTokenRotation }: Settings, { settings }: UserPool): void {
   const current = explicitAuthFlows.filter((flow) => flow.startsWith('ALLOW_'))
   if (current.length > 0 && current.length < explicitAuthFlows.length) throw new Failure('auth-flow-families-mixed')
+  // A program's client is nobody's way to sign in (API reference, GetClientToken).
+  const isForPrograms = explicitAuthFlows.includes('ALLOW_CLIENT_TOKEN_AUTH')
+  if (isForPrograms && explicitAuthFlows.some((flow) => flow !== 'ALLOW_CLIENT_TOKEN_AUTH')) {
+    throw new Failure('client-token-flow-combination')
+  }
   if (explicitAuthFlows.includes('ALLOW_USER_AUTH') && settings.tier === 'LITE') {
     throw new Failure('feature-not-in-tier', { tier: settings.tier, feature: 'Choice-based sign-in' })
   }
@@ -70,8 +77,13 @@ function checkPermissions({ readAttributes = [], writeAttributes }: Settings, su
     throw new Failure('write-attributes-invalid', { action })
 }
 
-function checkProviders({ supportedIdentityProviders = [] }: Settings, pool: UserPool): void {
-  const unknown = supportedIdentityProviders.find((provider) => provider !== 'COGNITO')
+/** Users of the pool itself are named as a provider too. */
+function checkProviders(
+  { supportedIdentityProviders = [] }: Settings,
+  { pool, identityProviders }: Pick<ClientSurroundings, 'pool' | 'identityProviders'>,
+): void {
+  if (!identityProviders) return
+  const unknown = supportedIdentityProviders.find((name) => name !== 'COGNITO' && !identityProviders.has(name))
   if (unknown === undefined) return
   throw new Failure('identity-provider-not-found', { provider: unknown, poolId: pool.id })
 }

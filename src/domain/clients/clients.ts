@@ -61,6 +61,7 @@ export class Clients {
       pool: this.#with.pools.asOffered(pool),
       hasSecret: secret !== undefined,
       customScopes: await this.#with.storage.read.resourceServers.scopesOf(pool.id),
+      identityProviders: await this.#with.storage.read.identityProviders.namesOf(pool.id),
       action: 'creating',
     })
 
@@ -111,7 +112,8 @@ export class Clients {
 
   /**
    * Replaces the settings by what `change` makes of the present ones; it must be pure. The secrets stay. Assumed: a scope
-   * that the client lists may be listed on when its resource server is gone; it has no effect meanwhile.
+   * that the client lists may be listed on when its resource server is gone; it has no effect meanwhile. Identity providers
+   * that are stated anew must exist; a name that is left as it is may be that of one that is gone.
    */
   async update(
     poolId: UserPoolId | string,
@@ -121,11 +123,16 @@ export class Clients {
     const { pools, storage } = this.#with
     const pool = pools.asOffered(await pools.require(poolId))
     const scopes = await storage.read.resourceServers.scopesOf(pool.id)
+    const providers = await storage.read.identityProviders.namesOf(pool.id)
     return this.#change(pool.id, id, (client) => {
       const settings = change(client.settings)
       if (settings.name !== client.settings.name) this.#refuseOtherPinnedId(client.id, settings)
       const customScopes = new Set([...scopes, ...(client.settings.allowedOAuthScopes ?? [])])
-      checkClientSettings(settings, { pool, hasSecret: isConfidential(client), customScopes, action: 'updating' })
+      const isRestated = settings.supportedIdentityProviders !== client.settings.supportedIdentityProviders
+      checkClientSettings(settings, {
+        ...{ pool, hasSecret: isConfidential(client), customScopes, action: 'updating' },
+        ...(isRestated && { identityProviders: providers }),
+      })
       return { settings }
     })
   }

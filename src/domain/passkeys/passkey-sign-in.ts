@@ -7,7 +7,7 @@ import type { Storage } from '../../storage/storage.js'
 import { Failure } from '../failure.js'
 import { readAssertion, readClientData } from './credential-input.js'
 import { keyContext, userHandleOf } from './passkeys.js'
-import { isOriginOf, type PasskeySite, type RelyingParty, relyingPartyIdOf, relyingPartyOf } from './relying-party.js'
+import { isOriginOf, type PasskeySite, type RelyingParty, relyingPartyFor, relyingPartyIdOf } from './relying-party.js'
 import { verifyAssertion } from './webauthn.js'
 
 const challengeBytes = 32
@@ -50,7 +50,7 @@ export class PasskeySignIn {
   async begin(pool: UserPool, user: User): Promise<RequestOptions> {
     return {
       challenge: this.#with.random.bytes(challengeBytes).toString('base64url'),
-      party: relyingPartyOf(pool, this.#with.site),
+      party: relyingPartyFor(pool, user, this.#with.site),
       allowed: await this.usable(pool, user),
     }
   }
@@ -64,7 +64,7 @@ export class PasskeySignIn {
     const { sealer, site } = this.#with
     const input = readAssertion(answer.credential)
     const { origin } = readClientData(input.clientDataJSON)
-    const party = relyingPartyOf(pool, site)
+    const party = relyingPartyFor(pool, user, site)
     const passkey = (await this.usable(pool, user)).find(({ id }) => id === input.id)
     const isOfUser = input.userHandle === undefined || input.userHandle === userHandleOf(user)
     if (!passkey || !isOfUser || !isOriginOf(party, origin, site)) throw new Failure('credentials-invalid')

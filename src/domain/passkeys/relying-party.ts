@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { User } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
 import { Failure } from '../failure.js'
 
@@ -29,6 +30,12 @@ export function relyingPartyOf(pool: UserPool, site: PasskeySite): RelyingParty 
   if (id === undefined) throw new Failure('passkey-relying-party-missing')
   const isBothFactors = webAuthn?.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION'
   return { id, userVerification: isBothFactors ? 'required' : (webAuthn?.userVerification ?? 'preferred') }
+}
+
+/** Who has made passkeys a second factor is always asked for user verification (API reference, WebAuthnMfaSettingsType). */
+export function relyingPartyFor(pool: UserPool, { factors }: Pick<User, 'factors'>, site: PasskeySite): RelyingParty {
+  const party = relyingPartyOf(pool, site)
+  return factors?.passkeys ? { ...party, userVerification: 'required' } : party
 }
 
 /** WebAuthn §5.1.2: the page must be the relying party or below it, over https; `localhost` alone goes without in `dev`. */

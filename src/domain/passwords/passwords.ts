@@ -1,9 +1,11 @@
 import { deriveBytes } from '../../crypto/digests.js'
+import type { ImportedHashes } from '../../crypto/imported-hashes.js'
 import type { Random } from '../../crypto/random.js'
 import type { Sealer } from '../../crypto/sealing.js'
 import type { Srp, SrpSubject, SrpVerifier } from '../../crypto/srp.js'
 import type { AppClient } from '../../entities/app-client.js'
 import { poolShortName, sub as toSub } from '../../entities/ids.js'
+import type { ImportedHash } from '../../entities/imported-hash.js'
 import type { PasswordEvent } from '../../entities/threat-protection.js'
 import type { PasswordRecord, User } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
@@ -14,6 +16,7 @@ import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
 import type { CompromisedPasswords } from '../threats/compromised-passwords.js'
 import { checkPasswordPolicy, generatePassword } from './password-policy.js'
+import { isImportedHash, type PasswordSecret, toSecret } from './password-secret.js'
 
 /** A password that passed the policy, turned into its sealed verifier, ready to be stored. */
 export interface PreparedPassword {
@@ -27,16 +30,26 @@ export interface ChosenPassword {
   readonly event: Exclude<PasswordEvent, 'SIGN_IN'>
 }
 
-/** What sign-in needs to know of a user's password. */
-export interface StoredPassword {
-  readonly srp: SrpVerifier
+/** Which password it is, and of what kind. */
+export interface PasswordState {
   readonly temporary: boolean
   readonly setAt: Date
+}
+
+/** What a proof by SRP needs to know of a user's password. */
+export interface StoredPassword extends PasswordState {
+  /** Undefined while only an imported hash is known: such a password can be shown, not proven. */
+  readonly srp: SrpVerifier | undefined
+}
+
+interface OpenedPassword extends PasswordState {
+  readonly secret: PasswordSecret
 }
 
 interface Collaborators {
   readonly storage: Storage
   readonly srp: Srp
+  readonly importedHashes: ImportedHashes
   readonly sealer: Sealer
   readonly clock: Clock
   readonly random: Random
@@ -108,6 +121,13 @@ export class Passwords {
     return tx.passwords.insert(pool.id, user.sub, { ...password, setAt: this.#with.clock.now() })
   }
 
+  /** Stores the hash of a user who is imported in the same transaction: the password until the first sign-in with it. */
+  async storeImported(tx: Stores, pool: UserPool, user: User, hash: ImportedHash): Promise<void> {
+    const sealed = this.#with.sealer.seal(JSON.stringify(hash), sealContext(pool, user))
+    const record: PasswordRecord = { sealed, temporary: false, setAt: this.#with.clock.now() }
+    if (!(await tx.passwords.insert(pool.id, user.sub, record))) throw new Error('An imported user has a password.')
+  }
+
   /** Stores a prepared password in place of exactly the one that was set at `expected`: false when that is gone. */
   async replace(
     tx: Stores,
@@ -127,9 +147,18 @@ export class Passwords {
 
   /** The user's present password, opened; undefined when there is none. */
   async find(pool: UserPool, user: User): Promise<StoredPassword | undefined> {
-    const record = await this.#with.storage.read.passwords.find(pool.id, user.sub)
+    const opened = await this.#find(pool, user)
+    if (!opened) return undefined
+    const { secret, temporary, setAt } = opened
+    return { srp: isImportedHash(secret) ? undefined : secret, temporary, setAt }
+  }
+
+  async #find(pool: UserPool, user: User): Promise<OpenedPassword | undefined> {
+    const { storage, sealer } = this.#with
+    const record = await storage.read.passwords.find(pool.id, user.sub)
     if (!record) return undefined
-    return { srp: this.#open(pool, user, record.sealed), temporary: record.temporary, setAt: record.setAt }
+    const { sealed, temporary, setAt } = record
+    return { secret: toSecret(sealer.open(sealed, sealContext(pool, user))), temporary, setAt }
   }
 
   /** A stable made-up verifier for a name that does not exist, so that hidden existence stays hidden. */
@@ -162,22 +191,31 @@ export class Passwords {
   }
 
   /** Compares a plain password with the user's stored one under the lock. A user without a password takes as long and fails. */
-  async verify(pool: UserPool, user: User, password: string): Promise<StoredPassword> {
+  async verify(pool: UserPool, user: User, password: string): Promise<PasswordState> {
     await this.requireUnlocked(pool, user.sub)
     return this.verifyUnlocked(pool, user, password)
   }
 
   /** `verify` for a caller that has just looked at the lock. */
-  async verifyUnlocked(pool: UserPool, user: User, password: string): Promise<StoredPassword> {
-    const stored = await this.find(pool, user)
-    const right = await this.#with.srp.matches(
-      subjectOf(pool, user.username),
-      password,
-      stored?.srp ?? this.ghost(pool, user.username),
-    )
-    await this.settle(pool, user.sub, right && stored !== undefined)
-    if (!stored) throw new Failure('credentials-invalid')
-    return stored
+  async verifyUnlocked(pool: UserPool, user: User, password: string): Promise<PasswordState> {
+    const opened = await this.#find(pool, user)
+    const right = await this.#matches(pool, user, password, opened?.secret ?? this.ghost(pool, user.username))
+    await this.settle(pool, user.sub, right && opened !== undefined)
+    if (!opened) throw new Failure('credentials-invalid')
+    return isImportedHash(opened.secret) ? this.#forgetHash(pool, user, password, opened) : opened
+  }
+
+  /**
+   * Puts a verifier in the place of the imported hash that the password matched. Whoever finds another password there by now
+   * has to know that one: a parallel sign-in was quicker, or the password was changed.
+   */
+  async #forgetHash(pool: UserPool, user: User, password: string, seen: PasswordState): Promise<PasswordState> {
+    const prepared = await this.#seal(pool, user, password, { temporary: seen.temporary })
+    const record: PasswordRecord = { ...prepared, setAt: this.setAtAfter(seen.setAt) }
+    // The password stays the same: the history is none of its business.
+    const change = { expected: seen.setAt, record, history: { ...this.#historyOf(pool, user), size: 0 } }
+    const replaced = await this.#with.storage.transaction((tx) => tx.passwords.replace(pool.id, user.sub, change))
+    return replaced ? record : this.verifyUnlocked(pool, user, password)
   }
 
   /** What `verify` does for a name that does not exist: the same work, the same counting, never success. */
@@ -193,16 +231,21 @@ export class Passwords {
   async #checkHistory(pool: UserPool, user: User, password: string): Promise<void> {
     const size = historySize(pool)
     if (size === 0) return
-    const present = await this.find(pool, user)
+    const present = await this.#find(pool, user)
     if (!present) return
-    const { storage, sealer, srp } = this.#with
+    const { storage, sealer } = this.#with
     const former = await storage.read.passwords.history(pool.id, user.sub, size - 1)
-    const verifiers = former.map(({ sealed, setAt }) =>
-      toVerifier(sealer.open(sealed, formerContext(pool, user, setAt))),
+    const secrets = former.map(({ sealed, setAt }) => toSecret(sealer.open(sealed, formerContext(pool, user, setAt))))
+    const used = await Promise.all(
+      [present.secret, ...secrets].map((known) => this.#matches(pool, user, password, known)),
     )
-    const subject = subjectOf(pool, user.username)
-    const used = await Promise.all([present.srp, ...verifiers].map((known) => srp.matches(subject, password, known)))
     if (used.includes(true)) throw new Failure('password-used-before')
+  }
+
+  #matches(pool: UserPool, user: User, password: string, secret: PasswordSecret): Promise<boolean> {
+    const { srp, importedHashes } = this.#with
+    if (isImportedHash(secret)) return importedHashes.matches(secret, password)
+    return srp.matches(subjectOf(pool, user.username), password, secret)
   }
 
   /** Former passwords are sealed as such and for their time: who writes the database cannot make one the present one again. */
@@ -214,14 +257,6 @@ export class Passwords {
         sealer.seal(sealer.open(sealed, sealContext(pool, user)), formerContext(pool, user, setAt)),
     }
   }
-
-  #open(pool: UserPool, user: User, sealed: string): SrpVerifier {
-    return toVerifier(this.#with.sealer.open(sealed, sealContext(pool, user)))
-  }
-}
-
-function toVerifier(opened: Buffer): SrpVerifier {
-  return JSON.parse(opened.toString('utf8')) as SrpVerifier
 }
 
 function historySize(pool: UserPool): number {

@@ -6,6 +6,7 @@ import type { Stores } from '../../storage/stores.js'
 import { FreshCache } from '../cache/fresh-cache.js'
 import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
+import { refuseWhileImporting } from '../import-jobs/import-guard.js'
 import { isPoolId, type PinnedIdRules, refusePinningTag, takePinnedPoolId, withoutPinningTag } from './pinned-ids.js'
 import { checkPool } from './pool-rules.js'
 import { checkTags, type Tags } from './pool-tags.js'
@@ -100,13 +101,21 @@ export class Pools {
     return pool
   }
 
-  /** Applies `change`, which must be pure, to the pool as it is now; of two changes at once none is lost. */
-  async update(id: UserPoolId | string, change: (pool: UserPool) => PoolChange): Promise<UserPool> {
+  /**
+   * Applies `change`, which must be pure, to the pool as it is now; of two changes at once none is lost. `refuseIn` may
+   * refuse it in the same transaction.
+   */
+  async update(
+    id: UserPoolId | string,
+    change: (pool: UserPool) => PoolChange,
+    refuseIn?: (tx: Stores, pool: UserPool) => Promise<void>,
+  ): Promise<UserPool> {
     const modifiedAt = this.#with.clock.now()
     let settingsBefore: UserPoolSettings | undefined
     const changed = await this.#with.storage.transaction(async (tx) => {
       const pool = await tx.pools.findForUpdate(userPoolId(id))
       if (!pool) throw notFound(id)
+      await refuseIn?.(tx, pool)
       settingsBefore = pool.settings
       const next = { ...pool, ...change(pool), modifiedAt }
       next.tags = withoutPinningTag(next.tags, pool.id, this.#pinning)
@@ -134,8 +143,8 @@ export class Pools {
 
   /**
    * Deletes the pool with everything in it: nobody finds it any more. Of a large one the rest is removed by and by
-   * (`removeDeleted`). Fails with `pool-has-deletion-protection`, `pool-has-domain` or
-   * `pool-not-found`.
+   * (`removeDeleted`). Fails with `pool-has-deletion-protection`, `pool-has-domain`,
+   * `import-in-progress` or `pool-not-found`.
    */
   async delete(id: UserPoolId | string): Promise<void> {
     await this.#with.storage.transaction(async (tx) => {
@@ -143,6 +152,7 @@ export class Pools {
       if (!pool) throw notFound(id)
       if (pool.settings.deletionProtection) throw new Failure('pool-has-deletion-protection')
       if ((await tx.domains.listOfPool(pool.id)).length > 0) throw new Failure('pool-has-domain')
+      await refuseWhileImporting(tx, pool)
       await tx.pools.delete(pool.id, this.#with.clock.now())
     })
     this.#cache.forget(id)

@@ -57,7 +57,7 @@ export class SigningCertificates {
     const createdAt = clock.now()
     const notAfter = new Date(createdAt)
     notAfter.setUTCFullYear(createdAt.getUTCFullYear() + validYears)
-    const subject = { commonName: poolId, notBefore: createdAt, notAfter }
+    const subject = { commonName: poolId, notBefore: createdAt, notAfter, usage: 'signatures' } as const
     const { certificate, privatePem } = await createSelfSignedCertificate(random, subject)
     return { poolId, certificate, sealedPrivateKey: sealer.seal(privatePem, contextOf(poolId)), createdAt }
   }

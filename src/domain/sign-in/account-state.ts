@@ -1,7 +1,7 @@
 import type { User, UserStatus } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
 import { Failure, type FailureCode } from '../failure.js'
-import type { StoredPassword } from '../passwords/passwords.js'
+import type { PasswordState } from '../passwords/passwords.js'
 
 const dayMilliseconds = 86_400_000
 
@@ -26,7 +26,7 @@ export function requireSignInState(user: User): void {
 }
 
 /** Fails for a temporary password that was right but is too old. */
-export function requireUnexpiredPassword(pool: UserPool, user: User, password: StoredPassword, now: Date): void {
+export function requireUnexpiredPassword(pool: UserPool, user: User, password: PasswordState, now: Date): void {
   if (user.status !== 'FORCE_CHANGE_PASSWORD') return
   const validDays = pool.settings.passwordPolicy.temporaryPasswordValidityDays
   const expiresAt = password.setAt.getTime() + validDays * dayMilliseconds

@@ -52,7 +52,7 @@ export class SrpStart {
     }
   }
 
-  /** A ghost costs the same look at the database; a user without a password is shown a made-up verifier like a ghost's. */
+  /** A ghost costs the same look at the database; whose password has no verifier is shown a made-up one like a ghost's. */
   async #findVerifier({ pool }: SignInContext, account: Account): Promise<{ salt: string; verifier: string }> {
     const { storage, passwords } = this.#with
     if (account.kind === 'ghost') {

@@ -19,6 +19,19 @@ const reportedProblems = 100
 
 /** Checks values for a new user: schema, formats, write permission; required ones only for people (administrators may leave them out). */
 export function checkNewAttributes(pool: UserPool, attributes: Attributes, writer: AttributeWriter): void {
+  checkWholeUser(pool, attributes, { writer, isComplete: writer.kind === 'client' })
+}
+
+/** Checks values of an imported user: as if an administrator wrote them, and all that are required. */
+export function checkImportedAttributes(pool: UserPool, attributes: Attributes): void {
+  checkWholeUser(pool, attributes, { writer: { kind: 'administrator' }, isComplete: true })
+}
+
+function checkWholeUser(
+  pool: UserPool,
+  attributes: Attributes,
+  { writer, isComplete }: { readonly writer: AttributeWriter; readonly isComplete: boolean },
+): void {
   const schema = schemaOf(pool)
   const names = Object.keys(attributes)
   // What may be typed as the username needs no further permission.
@@ -30,7 +43,7 @@ export function checkNewAttributes(pool: UserPool, attributes: Attributes, write
   )
   const given = entriesWithValue(attributes)
   checkContactFormats(given)
-  const missing = writer.kind === 'client' ? missingAttributes(pool, given) : []
+  const missing = isComplete ? missingAttributes(pool, given) : []
   refuseProblems([...valueProblems(schema, given, names), ...missing])
   if (writer.kind === 'client' && preferredUsernameIsAlias(pool) && attributes.preferred_username) {
     throw new Failure('preferred-username-unconfirmed')

@@ -41,14 +41,14 @@ export class UserCreation {
     const now = this.#clock.now()
     const isGenerated = hasGeneratedUsernames(pool)
     const given = Object.fromEntries(Object.entries(user.attributes).filter(([, value]) => value !== ''))
-    if (!isGenerated) checkUsername(pool, name)
+    const attributes = attributesUnderName(pool, name, given)
     return {
       poolId: pool.id,
       sub,
       username: isGenerated ? sub : name,
       status: user.status,
       enabled: true,
-      attributes: isGenerated ? withIdentifier(pool, name, given) : given,
+      attributes,
       createdAt: now,
       modifiedAt: now,
     }
@@ -80,6 +80,16 @@ export class UserCreation {
     await settleAliases(tx, pool, created, { kinds, force, now: user.createdAt, refusal })
     return created
   }
+}
+
+/**
+ * The attributes of a new user who is to be called `name`: with the email or phone number that the name is, in pools with
+ * username attributes. Fails for a name that nobody in the pool may have.
+ */
+export function attributesUnderName(pool: UserPool, name: string, attributes: Attributes): Attributes {
+  if (hasGeneratedUsernames(pool)) return withIdentifier(pool, name, attributes)
+  checkUsername(pool, name)
+  return attributes
 }
 
 /** A username that looks like an alias would be taken for another person's. */

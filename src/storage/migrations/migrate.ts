@@ -9,9 +9,12 @@ import { passkeys } from './0007-passkeys.js'
 import { poolDeletions } from './0008-pool-deletions.js'
 import { secondFactors } from './0008-second-factors.js'
 import { customRounds } from './0010-custom-rounds.js'
+import { identityProviders } from './0011-identity-providers.js'
 import { federationRecords } from './0012-federation-records.js'
+import { importJobs } from './0014-import-jobs.js'
 import { threatProtection } from './0015-threat-protection.js'
 import { appearanceAndTerms } from './0016-appearance-and-terms.js'
+import { outboxTransports } from './0017-outbox-transports.js'
 
 /** One step of the schema. A step that was released is never edited. */
 export interface Migration {
@@ -70,6 +73,9 @@ const migrations: readonly Migration[] = [
   appearanceAndTerms,
   threatProtection,
   federationRecords,
+  identityProviders,
+  outboxTransports,
+  importJobs,
 ]
 
 /**

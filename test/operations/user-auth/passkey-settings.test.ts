@@ -1,4 +1,5 @@
 import {
+  AdminSetUserMFAPreferenceCommand,
   SetUserPoolMfaConfigCommand,
   type SetUserPoolMfaConfigCommandInput,
   UpdateUserPoolCommand,
@@ -95,6 +96,26 @@ describe('WEB_AUTHN and the settings of the pool', () => {
       ...mfa,
       WebAuthnConfiguration: { FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' },
     })
+    const first = await begin('ann', at)
+    expect(first.options.userVerification).toBe('required')
+    const without = answer(first.session, passkey.get(first.options, { userVerified: false }), 'ann', at)
+    expect(await refusalOf(without)).toEqual(incorrect)
+    const second = await begin('ann', at)
+    tokensOf(await answer(second.session, passkey.get(second.options), 'ann', at))
+  })
+
+  test('WebAuthnMfaSettings: who has switched it on must be verified, whatever the pool asks of others', async () => {
+    const { poolId: UserPoolId, ...rest } = await seedChoicePool(server)
+    const at = new UserAuthCalls(server, { poolId: UserPoolId, ...rest })
+    for (const name of ['ann', 'bob']) await seedUser(server, UserPoolId, name)
+    const [passkey] = [await at.passkeyOf('ann'), await at.passkeyOf('bob')]
+    await configure(UserPoolId, { MfaConfiguration: 'OPTIONAL', EmailMfaConfiguration: {} })
+    const on = { Enabled: true }
+    const preference = { UserPoolId, Username: 'ann', EmailMfaSettings: on, WebAuthnMfaSettings: on }
+    await server.client.send(new AdminSetUserMFAPreferenceCommand(preference))
+    await configure(UserPoolId, { MfaConfiguration: 'OFF' })
+
+    expect((await begin('bob', at)).options.userVerification).toBe('preferred')
     const first = await begin('ann', at)
     expect(first.options.userVerification).toBe('required')
     const without = answer(first.session, passkey.get(first.options, { userVerified: false }), 'ann', at)

@@ -184,6 +184,7 @@ describe('CreateUserPool: what is not supported yet is refused, never ignored', 
     ['DcrConfiguration', { DcrConfiguration: { EnableStatus: 'Enabled' } }],
     ['DcrConfiguration', { DcrConfiguration: { OpenDcrEnabled: true } }],
     ['DcrConfiguration', { DcrConfiguration: { OpenDcrGrantTypes: ['code'] } }],
+    ['DcrConfiguration', { DcrConfiguration: { AllowedScopes: ['openid'] } }],
     ['AcrConfiguration', { AcrConfiguration: { Level1: { AcrValue: 'urn:example:one' } } }],
   ])('%s', async (setting, settings) => {
     const refusal = invalidParameter(`Poolgate does not support ${setting} yet.`)

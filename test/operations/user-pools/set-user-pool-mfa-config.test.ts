@@ -79,6 +79,12 @@ describe('SetUserPoolMfaConfig', () => {
     })
   })
 
+  test('SmsConfiguration.EumsSms is refused, never ignored', async () => {
+    const SmsMfaConfiguration = { SmsConfiguration: { ...SmsConfiguration, EumsSms: { CallerArn: SMS_CALLER } } }
+    const asked = set(await pools.createId(), { MfaConfiguration: 'ON', SmsMfaConfiguration } as Config)
+    expect(await refusalOf(asked)).toEqual(invalidParameter('Poolgate does not support SmsConfiguration.EumsSms yet.'))
+  })
+
   test('[demand 20] MfaConfiguration left out is OFF', async () => {
     const id = await pools.createId()
     await set(id, { MfaConfiguration: 'ON', ...totp })

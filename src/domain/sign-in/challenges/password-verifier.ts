@@ -70,7 +70,7 @@ export class PasswordVerifier implements Challenge {
     const stored = await passwords.find(pool, user)
     const verifier = stored?.srp ?? passwords.ghost(pool, user.username)
     const proves = await this.#proves(context, exchange, { ...claim, timestamp, verifier: verifier.verifier })
-    await this.#settle(context, exchange, { subject: user.sub, right: proves && stored !== undefined })
+    await this.#settle(context, exchange, { subject: user.sub, right: proves && stored?.srp !== undefined })
     return this.#proven(context, exchange, { user, stored, now: clock.now() })
   }
 
@@ -80,7 +80,7 @@ export class PasswordVerifier implements Challenge {
     judged: { readonly user: User; readonly stored: StoredPassword | undefined; readonly now: Date },
   ): Proven {
     const { user, stored, now } = judged
-    if (!stored) throw new Failure('credentials-invalid')
+    if (!stored?.srp) throw new Failure('credentials-invalid')
     requireUnexpiredPassword(pool, user, stored, now)
     const claim = { id: exchange.id, expiresAt: exchange.expiresAt }
     const memory = exchange.isCustom ? { custom: srpBeginning } : {}
