@@ -62,13 +62,13 @@ export class ClientCredentials {
   }
 
   /**
-   * Scopes of the pool's resource servers only: those of users are never granted to programs. Assumed: a client that lists
-   * no scopes may ask for any of them, and gets no token when it names none.
+   * Scopes that the client lists and that are of the pool's resource servers: those of users are never granted to programs.
+   * Assumed: a client that lists none gets no token.
    */
   async #grant(client: AppClient, asked: readonly string[]): Promise<readonly string[]> {
     const existing = await this.#with.storage.read.resourceServers.scopesOf(client.poolId)
     const configured = client.settings.allowedOAuthScopes ?? []
-    const mayHave = (scope: string) => existing.has(scope) && (configured.length === 0 || configured.includes(scope))
+    const mayHave = (scope: string) => existing.has(scope) && configured.includes(scope)
     if (!asked.every(mayHave)) throw new Failure('client-token-scope-invalid')
     const granted = asked.length > 0 ? [...new Set(asked)] : configured.filter(mayHave)
     if (granted.length === 0) throw new Failure('client-token-scope-invalid')
