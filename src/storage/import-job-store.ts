@@ -140,6 +140,12 @@ export class ImportJobStore {
     return row !== undefined
   }
 
+  /** Whether any job is active. */
+  async hasActive(): Promise<boolean> {
+    const row = await this.#db.selectFrom('active_import').select('slot').executeTakeFirst()
+    return row !== undefined
+  }
+
   /** Whether a job of the pool is Pending, InProgress or Stopping. */
   async isActive(poolId: UserPoolId): Promise<boolean> {
     const row = await this.#db

@@ -48,7 +48,9 @@ export function registerImportUploads(app: FastifyInstance, collaborators: Colla
       running += 1
       try {
         const { poolId, jobId } = request.params
-        await collaborators.importFiles.receive({ poolId: userPoolId(poolId), id: jobId }, request.raw)
+        // Whoever sent what is refused is still there to be told.
+        const body = request.raw.iterator({ destroyOnReturn: false })
+        await collaborators.importFiles.receive({ poolId: userPoolId(poolId), id: jobId }, body)
         return await reply.code(200).headers(corsHeaders).send()
       } catch (error) {
         return refuse(request, reply, reasonOf(error, request.raw, collaborators))

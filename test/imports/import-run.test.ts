@@ -134,6 +134,27 @@ describeStorage('ImportRun', (on) => {
   })
 })
 
+describeStorage('ImportRun over a damaged database', (on) => {
+  test('a file that cannot be read is nobody’s fault but the job’s end: abandoned, it is Failed and the next one runs', async () => {
+    const node = nodeOver(on.storage)
+    const pool = await makePool(node)
+    const job = await node.importJobs.create(pool, {
+      name: 'job',
+      roleArn: 'arn:aws:iam::1:role/r',
+      hashing: undefined,
+    })
+    await on.storage.transaction((tx) => tx.importJobs.setFile(job.id, { uploadId: 'gone', chunkCount: 1 }))
+    await node.importJobs.start(pool, job.id)
+    await expect(workOff(node)).rejects.toThrow('is missing')
+    await node.importRun.abandon(job.id)
+    expect(await node.importJobs.require(pool, job.id)).toMatchObject({
+      status: 'Failed',
+      completionMessage: 'The import failed with an internal error.',
+    })
+    expect(await runs(node, pool, fileOf(pool, [named('ann')]))).toMatchObject({ status: 'Succeeded' })
+  })
+})
+
 describeStorage('ImportRun by several workers', (on) => {
   test('who pauses hands the job over; the next one goes on where it stands: each row once', async () => {
     const [first, second] = [nodeOver(on.node(0)), nodeOver(on.node(1))]

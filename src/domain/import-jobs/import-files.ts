@@ -20,7 +20,7 @@ type JobKey = Pick<ImportJob, 'id' | 'poolId'>
 /** Of a file, before it is sealed: every piece but the last one. */
 const pieceBytes = 256 * 1024
 export const largestFileBytes = 100 * 1024 * 1024
-/** Files shrink to a sixth, and so does what the database has to write and to keep in memory of them. */
+/** Pieces are shrunk first: less for the database to write and to keep in memory. */
 const shrink = promisify<Buffer, { readonly level: number }, Buffer>(deflateRaw)
 const unshrink = promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(inflateRaw)
 
@@ -38,6 +38,8 @@ export class ImportFiles {
    */
   async receive(job: JobKey, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     const key: UploadKey = { poolId: job.poolId, jobId: job.id, uploadId: this.#with.random.uuid() }
+    const present = await this.#with.storage.read.importJobs.find(job.id)
+    if (present?.status !== 'Created') throw new Failure('import-job-closed')
     try {
       const chunkCount = await this.#store(key, bytes)
       const earlier = await this.#count(key, chunkCount)

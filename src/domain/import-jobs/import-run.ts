@@ -37,6 +37,9 @@ const completedMessage = 'Import Job Completed Successfully.'
 /** Assumed: when nobody could be imported. How many are too many is not documented. */
 const tooManyMessage = 'Too many users have failed or been skipped during the import.'
 
+/** Assumed: the users of the rows up to there stay. */
+const tooLong = { status: 'Failed', completionMessage: 'The file has more than 500,000 users.' } as const
+
 /** Another worker has the job, or has done this part of it. */
 class LeaseLost extends Error {}
 
@@ -59,8 +62,9 @@ export class ImportRun {
   }
 
   /** The job to be worked on, unless another worker has it. */
-  claim(): Promise<string | undefined> {
+  async claim(): Promise<string | undefined> {
     const { storage, clock } = this.#with
+    if (!(await storage.read.importJobs.hasActive())) return undefined
     return storage.transaction((tx) => tx.importJobs.claim(this.#lease(), clock.now()))
   }
 
@@ -104,9 +108,9 @@ export class ImportRun {
       await tx.importJobs.markBegun(id)
       return present
     })
-    if (job.status === 'Stopping') await this.#end(job, { status: 'Stopped', completionMessage: stoppedMessage })
-    if (job.status === 'Stopping') throw new Ended()
-    return job
+    if (job.status !== 'Stopping') return job
+    await this.#end(job, { status: 'Stopped', completionMessage: stoppedMessage })
+    throw new Ended()
   }
 
   /** Reads the header, at every beginning anew, and tells where the rows begin that are still to be imported. */
@@ -227,6 +231,3 @@ interface Batch {
   readonly from: ImportProgress
   readonly to: ImportProgress
 }
-
-/** Assumed: the users of the rows up to there stay. */
-const tooLong = { status: 'Failed', completionMessage: 'The file has more than 500,000 users.' } as const

@@ -1,8 +1,10 @@
 import { AdminGetUserCommand, type UserImportJobType } from '@aws-sdk/client-cognito-identity-provider'
+import { hash } from '@node-rs/bcrypt'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { refusalOf } from '../../support/people.js'
 import { type Seed, seedPool } from '../../support/seed.js'
 import { startServer, type TestServer } from '../../support/start-server.js'
+import { SignInCalls } from '../sign-in/sign-in-calls.js'
 import { countsOf, ImportCalls } from './import-calls.js'
 
 let server: TestServer
@@ -45,6 +47,29 @@ describe('StartUserImportJob', () => {
       message: `No csv file was uploaded for ${job.JobId}`,
       status: 400,
     })
+  })
+
+  test('with password hashes users are CONFIRMED and sign in with the passwords they have', async () => {
+    const header = [...(await calls.header()), 'cognito:password_hash']
+    const values: Record<string, string> = {
+      'cognito:username': 'ann',
+      'cognito:mfa_enabled': 'false',
+      'cognito:password_hash': await hash('Former-Horse-1', 4),
+      email: 'ann@example.com',
+      email_verified: 'true',
+    }
+    const row = header.map((column) => values[column] ?? '').join(',')
+    const ended = await calls.run(`${header.join(',')}\n${row}\n`, { PasswordHashingAlgorithm: 'BCRYPT' })
+    expect(ended).toMatchObject({ Status: 'Succeeded', ImportedUsers: 1, PasswordHashingAlgorithm: 'BCRYPT' })
+    const signIn = new SignInCalls(server, seed)
+    expect((await refusalOf(signIn.password('ann', 'Other-Horse-1'))).name).toBe('NotAuthorizedException')
+    expect((await signIn.password('ann', 'Former-Horse-1')).AuthenticationResult?.AccessToken).toBeTruthy()
+  })
+
+  test('without them the first sign-in asks for a reset', async () => {
+    await calls.run(await calls.fileOf(['bob']))
+    const refusal = await refusalOf(new SignInCalls(server, seed).password('bob', 'Former-Horse-1'))
+    expect(refusal.name).toBe('PasswordResetRequiredException')
   })
 
   test('a second time → PreconditionNotMetException', async () => {
