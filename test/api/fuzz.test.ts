@@ -29,35 +29,39 @@ afterAll(async () => {
 const tokenMark = 'CURRENT_ACCESS_TOKEN'
 let currentToken = ''
 
-test(`T17: ${calls} calls made from the model over all operations: no 500, no hang, the server still answers`, async () => {
-  const seed = await seedPool(server)
-  const { poolId, clientId } = seed
-  const spare = await seedPool(server)
-  const known = {
-    UserPoolIdType: [poolId, poolId, spare.poolId],
-    ClientIdType: [clientId, clientId, spare.clientId],
-    UsernameType: ['kim', 'lee', 'nobody'],
-    PasswordType: [PASSWORD],
-    TokenModelType: [tokenMark, 'a.b.c'],
-    ArnType: [`arn:aws:cognito-idp:us-east-1:123456789012:userpool/${poolId}`],
-    AttributeNameType: ['email', 'sub', 'phone_number', 'custom:x', 'name', 'email_verified'],
-    AttributeValueType: ['kim@example.com', '+15555550100', 'true', 'x'],
-    AuthParametersType: [{ USERNAME: 'kim', PASSWORD }, { USERNAME: 'kim', SRP_A: 'ff' }, { REFRESH_TOKEN: 'x' }],
-    UserFilterType: ['email = "kim@example.com"', 'username ^= "k"', 'status = "Enabled"', 'x = "'],
-    StringType: ['x', poolId],
-  }
-  let batches = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(fuzzedCalls(known), { minLength: atATime, maxLength: atATime }), async (batch) => {
-      if (batches % 5 === 0) await revive(seed)
-      batches += 1
-      await Promise.all(batch.filter((call) => isWorthSending(call, poolId)).map(requireProperAnswer))
-    }),
-    { numRuns: calls / atATime, seed: 20261120 },
-  )
-  await revive(seed)
-  expect(({} as Record<string, unknown>).polluted).toBeUndefined()
-}, patience)
+test(
+  `T17: ${calls} calls made from the model over all operations: no 500, no hang, the server still answers`,
+  async () => {
+    const seed = await seedPool(server)
+    const { poolId, clientId } = seed
+    const spare = await seedPool(server)
+    const known = {
+      UserPoolIdType: [poolId, poolId, spare.poolId],
+      ClientIdType: [clientId, clientId, spare.clientId],
+      UsernameType: ['kim', 'lee', 'nobody'],
+      PasswordType: [PASSWORD],
+      TokenModelType: [tokenMark, 'a.b.c'],
+      ArnType: [`arn:aws:cognito-idp:us-east-1:123456789012:userpool/${poolId}`],
+      AttributeNameType: ['email', 'sub', 'phone_number', 'custom:x', 'name', 'email_verified'],
+      AttributeValueType: ['kim@example.com', '+15555550100', 'true', 'x'],
+      AuthParametersType: [{ USERNAME: 'kim', PASSWORD }, { USERNAME: 'kim', SRP_A: 'ff' }, { REFRESH_TOKEN: 'x' }],
+      UserFilterType: ['email = "kim@example.com"', 'username ^= "k"', 'status = "Enabled"', 'x = "'],
+      StringType: ['x', poolId],
+    }
+    let batches = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(fuzzedCalls(known), { minLength: atATime, maxLength: atATime }), async (batch) => {
+        if (batches % 5 === 0) await revive(seed)
+        batches += 1
+        await Promise.all(batch.filter((call) => isWorthSending(call, poolId)).map(requireProperAnswer))
+      }),
+      { numRuns: calls / atATime, seed: 20261120 },
+    )
+    await revive(seed)
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+  },
+  patience,
+)
 
 /** Makes the users again that calls have deleted or changed, and signs in. */
 async function revive({ poolId, clientId }: Seed): Promise<void> {
