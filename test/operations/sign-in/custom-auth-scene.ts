@@ -62,8 +62,9 @@ export interface CustomAuthScene {
   ): Promise<RespondToAuthChallengeCommandOutput>
 }
 
-/** A pool whose three functions are `behaviour`, with further settings. */
+/** A pool whose three functions are `behaviour`, the standard one until a test changes it, with further settings. */
 export async function customAuthScene(pool: Partial<CreateUserPoolCommandInput> = {}): Promise<CustomAuthScene> {
+  Object.assign(behaviour, standard)
   const events: Event[] = []
   const answering = (name: keyof typeof behaviour) => (event: unknown) => {
     events.push(event as Event)
