@@ -15,6 +15,7 @@ import { AttemptLimits } from './domain/codes/attempt-limits.js'
 import { Codes } from './domain/codes/codes.js'
 import { Ghosts } from './domain/codes/ghosts.js'
 import { Devices } from './domain/devices/devices.js'
+import { FederatedIdentities } from './domain/federated-identities/federated-identities.js'
 import { GroupMembers } from './domain/groups/group-members.js'
 import { Groups } from './domain/groups/groups.js'
 import { IdentityProviders } from './domain/identity-providers/identity-providers.js'
@@ -96,13 +97,20 @@ export function buildDomain(foundation: Foundation) {
   const { signUpSessions, ...signInObjects } = signIn
   const { userCreation, groups, users, pageTokens } = objects
   const passwordRecovery = new PasswordRecovery(account)
+  const appearance = buildAppearance(foundation, objects, edges)
   return {
     ...objects,
     ...signInObjects,
-    ...buildAppearance(foundation, objects, edges),
+    ...appearance,
     tokens,
     devices: new Devices({ ...edges, sealer: foundation.keyring }),
     groupMembers: new GroupMembers({ storage, users, groups }),
+    federatedIdentities: new FederatedIdentities({
+      storage,
+      clock,
+      users,
+      identityProviders: appearance.identityProviders,
+    }),
     passwordRecovery,
     account: new Account(account),
     attributeVerification: new AttributeVerification(account),
@@ -116,7 +124,7 @@ export function buildDomain(foundation: Foundation) {
 
 /** Pools, clients and messages. */
 function buildGround(foundation: Foundation) {
-  const { keyring: sealer, clock, random, location, pinnedIds, enforceTiers } = foundation
+  const { keyring: sealer, clock, random, location, pinnedIds, enforceTiers, messagePolicy: policy } = foundation
   const storage = refusingOvertaken(foundation.storage)
   const edges = { storage, clock, random }
   const signingKeys = new SigningKeys({ ...edges, sealer })
@@ -124,7 +132,10 @@ function buildGround(foundation: Foundation) {
   const outbox = new Outbox({ ...edges, sealer })
   const clients = new Clients({ ...edges, sealer, pools, pinnedIds })
   const feedbackPageOf = ({ id }: UserPool) => `${foundation.issuerOf(id)}/auth-event-feedback`
-  const threats = { ...edges, sealer, outbox, pools, clients, sources: foundation.threats, feedbackPageOf }
+  const triggers = new Triggers({ invoker: foundation.triggers, encryption: foundation.codeEncryption })
+  const messageGate = new MessageGate({ clock, key: sealer.derive('message-destinations'), policy })
+  const messages = { outbox, triggers, messageGate }
+  const threats = { ...edges, ...messages, sealer, pools, clients, sources: foundation.threats, feedbackPageOf }
   return {
     edges,
     signingKeys,
@@ -132,9 +143,8 @@ function buildGround(foundation: Foundation) {
     clients,
     ...buildThreats(threats),
     clientAuthentication: new ClientAuthentication({ sealer }),
-    outbox,
+    ...messages,
     inbox: new Inbox({ storage, outbox }),
-    triggers: new Triggers({ invoker: foundation.triggers, encryption: foundation.codeEncryption }),
     pageTokens: new PageTokens(sealer.derive('page-tokens')),
   }
 }
@@ -162,11 +172,10 @@ function buildAppearance(
 }
 
 /** Users and what is kept of them; `account` is what most of their acts need. */
-function buildPeople({ keyring, srp, passkeySite, messagePolicy: policy }: Foundation, ground: Ground) {
-  const { edges, outbox, triggers, authEvents, compromisedPasswords, signInWatch } = ground
+function buildPeople({ keyring, srp, passkeySite }: Foundation, ground: Ground) {
+  const { edges, outbox, triggers, messageGate, authEvents, compromisedPasswords, signInWatch } = ground
   const { storage, clock, random } = edges
   const users = new Users({ storage })
-  const messageGate = new MessageGate({ clock, key: keyring.derive('message-destinations'), policy })
   const codeMessages = new CodeMessages({ outbox, triggers, messageGate, publicUrl: passkeySite.publicUrl })
   const codes = new Codes({ ...edges, key: keyring.derive('one-time-codes') })
   const ghostKey = keyring.derive('ghost-passwords')

@@ -47,10 +47,5 @@ export function operation<const Name extends OperationName>(name: Name, handle: 
   return { name, handle }
 }
 
-/** An operation that clients may call but that is still to be built. */
-export function notImplemented<const Name extends OperationName>(name: Name): Operation<Name> {
-  return { name, handle: undefined }
-}
-
 /** Total: a missing or misfiled operation does not compile. */
 export type Registry = { readonly [Name in OperationName]: Operation<Name> }

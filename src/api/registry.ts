@@ -79,7 +79,7 @@ import { AssociateSoftwareToken } from './mfa/associate-software-token.js'
 import { SetUserMFAPreference } from './mfa/set-user-mfa-preference.js'
 import { SetUserSettings } from './mfa/set-user-settings.js'
 import { VerifySoftwareToken } from './mfa/verify-software-token.js'
-import { notImplemented, type Registry } from './operation.js'
+import type { Registry } from './operation.js'
 import { CreateResourceServer } from './resource-servers/create-resource-server.js'
 import { DeleteResourceServer } from './resource-servers/delete-resource-server.js'
 import { DescribeResourceServer } from './resource-servers/describe-resource-server.js'
@@ -126,10 +126,12 @@ import { AdminConfirmSignUp } from './users/admin-confirm-sign-up.js'
 import { AdminCreateUser } from './users/admin-create-user.js'
 import { AdminDeleteUser } from './users/admin-delete-user.js'
 import { AdminDeleteUserAttributes } from './users/admin-delete-user-attributes.js'
+import { AdminDisableProviderForUser } from './users/admin-disable-provider-for-user.js'
 import { AdminDisableUser } from './users/admin-disable-user.js'
 import { AdminEnableUser } from './users/admin-enable-user.js'
 import { AdminGetUser } from './users/admin-get-user.js'
 import { AdminGetUserAuthFactors } from './users/admin-get-user-auth-factors.js'
+import { AdminLinkProviderForUser } from './users/admin-link-provider-for-user.js'
 import { AdminListUserSessions } from './users/admin-list-user-sessions.js'
 import { AdminResetUserPassword } from './users/admin-reset-user-password.js'
 import { AdminRevokeUserSession } from './users/admin-revoke-user-session.js'
@@ -138,7 +140,7 @@ import { AdminUpdateUserAttributes } from './users/admin-update-user-attributes.
 import { AdminUserGlobalSignOut } from './users/admin-user-global-sign-out.js'
 import { ListUsers } from './users/list-users.js'
 
-/** Every operation of the API. What is `notImplemented` is refused and listed as missing in docs/operations.md. */
+/** Every operation of the API. */
 export const registry: Registry = {
   AddCustomAttributes,
   AddUserPoolClientSecret,
@@ -148,7 +150,7 @@ export const registry: Registry = {
   AdminDeleteSoftwareToken,
   AdminDeleteUser,
   AdminDeleteUserAttributes,
-  AdminDisableProviderForUser: notImplemented('AdminDisableProviderForUser'),
+  AdminDisableProviderForUser,
   AdminDisableUser,
   AdminEnableUser,
   AdminForgetDevice,
@@ -156,7 +158,7 @@ export const registry: Registry = {
   AdminGetUser,
   AdminGetUserAuthFactors,
   AdminInitiateAuth,
-  AdminLinkProviderForUser: notImplemented('AdminLinkProviderForUser'),
+  AdminLinkProviderForUser,
   AdminListDevices,
   AdminListGroupsForUser,
   AdminListUserAuthEvents,

@@ -6,6 +6,7 @@ import type { ClientAuthentication } from '../domain/clients/client-authenticati
 import type { ClientSecretRotation } from '../domain/clients/client-secret-rotation.js'
 import type { Clients } from '../domain/clients/clients.js'
 import type { Devices } from '../domain/devices/devices.js'
+import type { FederatedIdentities } from '../domain/federated-identities/federated-identities.js'
 import type { GroupMembers } from '../domain/groups/group-members.js'
 import type { Groups } from '../domain/groups/groups.js'
 import type { IdentityProviders } from '../domain/identity-providers/identity-providers.js'
@@ -48,6 +49,7 @@ export interface Services {
   readonly authEvents: AuthEvents
   readonly clients: Clients
   readonly devices: Devices
+  readonly federatedIdentities: FederatedIdentities
   readonly firstFactors: FirstFactors
   readonly groupMembers: GroupMembers
   readonly groups: Groups

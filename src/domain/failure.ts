@@ -96,6 +96,11 @@ export const failureCodes = [
   'provider-details-invalid',
   'provider-metadata-invalid',
   'provider-mapping-invalid',
+  'identity-invalid',
+  'identity-linked',
+  'identity-has-profile',
+  'identity-limit',
+  'identity-attribute-limit',
   // import jobs
   'import-job-not-found',
   'import-job-limit',

@@ -1,3 +1,4 @@
+import type { FederatedIdentity } from './federated-identity.js'
 import type { Sub, UserPoolId } from './ids.js'
 
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | 'EXTERNAL_PROVIDER'
@@ -40,6 +41,8 @@ export interface User {
   readonly enabled: boolean
   readonly attributes: Attributes
   readonly factors?: UserFactors | undefined
+  /** Absent while there are none; the first one came first. */
+  readonly identities?: readonly FederatedIdentity[] | undefined
   readonly createdAt: Date
   readonly modifiedAt: Date
 }

@@ -5,19 +5,20 @@ import { DeliveryError, type MessageTransport } from './message-transport.js'
 
 /** Delivery by a pool's custom sender, which gets the code encrypted and finds its own way to the person. */
 export class FunctionTransport implements MessageTransport {
-  readonly #triggers: Pick<Triggers, 'send'>
+  readonly #triggers: Pick<Triggers, 'send' | 'sendNotice'>
 
-  constructor({ triggers }: { readonly triggers: Pick<Triggers, 'send'> }) {
+  constructor({ triggers }: { readonly triggers: Pick<Triggers, 'send' | 'sendNotice'> }) {
     this.#triggers = triggers
   }
 
   async deliver({ sender, code, poolId, kind }: Message): Promise<void> {
-    if (!sender || code === undefined || kind === 'threat-notice')
-      throw new DeliveryError('refused', 'no function is to send it')
+    if (!sender) throw new DeliveryError('refused', 'no function is to send it')
     try {
+      if (kind === 'threat-notice') return await this.#triggers.sendNotice(sender)
+      if (code === undefined) throw new DeliveryError('refused', 'it has no code')
       await this.#triggers.send(sender, { poolId, kind, code })
     } catch (error) {
-      throw new DeliveryError('later', reasonOf(error))
+      throw error instanceof DeliveryError ? error : new DeliveryError('later', reasonOf(error))
     }
   }
 }

@@ -98,6 +98,11 @@ export class PasswordStore {
     return true
   }
 
+  /** Leaves the user without a password; former ones stay remembered. */
+  async delete(poolId: UserPoolId, sub: Sub): Promise<void> {
+    await this.#db.deleteFrom('passwords').where('pool_id', '=', poolId).where('sub', '=', sub).execute()
+  }
+
   /** The newest `limit` former passwords, the newest one first. */
   async history(poolId: UserPoolId, sub: Sub, limit: number): Promise<FormerPassword[]> {
     if (limit < 1) return []

@@ -29,6 +29,7 @@ const steps: readonly Step[] = [
   { table: 'auth_events', key: ['pool_id', 'sub', 'id'], weight: 1 },
   { table: 'devices', key: ['pool_id', 'sub', 'device_key'], weight: 1 },
   { table: 'group_members', key: ['pool_id', 'sub', 'group_name'], weight: 1 },
+  { table: 'federated_identities', key: ['pool_id', 'provider_name', 'attribute_name', 'attribute_value'], weight: 1 },
   { table: 'users', key: ['pool_id', 'sub'], weight: 10 },
   { table: 'user_groups', key: ['pool_id', 'name'], weight: 1 },
   { table: 'identity_providers', key: ['pool_id', 'name'], weight: 10 },

@@ -6,6 +6,7 @@ export interface FederationTables {
   user_pool_domains: UserPoolDomainRow
   identity_providers: IdentityProviderRow
   identity_provider_identifiers: IdentityProviderIdentifierRow
+  federated_identities: FederatedIdentityRow
 }
 
 export interface ResourceServerRow {
@@ -44,4 +45,13 @@ export interface IdentityProviderIdentifierRow {
   pool_id: string
   identifier: string
   provider_name: string
+}
+
+/** Which user an identity of a provider belongs to. */
+export interface FederatedIdentityRow {
+  pool_id: string
+  provider_name: string
+  attribute_name: string
+  attribute_value: string
+  sub: string
 }

@@ -111,6 +111,8 @@ export interface UserRow {
   attributes: string
   /** Absent while no second factor was ever set. */
   factors: string | null
+  /** A JSON array; absent while there are none. */
+  identities: string | null
   created_at: number
   modified_at: number
 }

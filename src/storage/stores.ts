@@ -7,6 +7,7 @@ import { CodeStore } from './code-store.js'
 import { CustomRoundStore } from './custom-round-store.js'
 import { DeviceStore } from './device-store.js'
 import { DomainStore } from './domain-store.js'
+import { FederatedIdentityStore } from './federated-identity-store.js'
 import { GroupStore } from './group-store.js'
 import { IamAttachmentStore } from './iam-attachment-store.js'
 import { IamIdentityStore } from './iam-identity-store.js'
@@ -40,6 +41,7 @@ export class Stores {
   readonly customRounds: CustomRoundStore
   readonly devices: DeviceStore
   readonly domains: DomainStore
+  readonly federatedIdentities: FederatedIdentityStore
   readonly groups: GroupStore
   readonly iamAttachments: IamAttachmentStore
   readonly iamIdentities: IamIdentityStore
@@ -71,6 +73,7 @@ export class Stores {
     this.customRounds = new CustomRoundStore(db)
     this.devices = new DeviceStore(db)
     this.domains = new DomainStore(db)
+    this.federatedIdentities = new FederatedIdentityStore(db)
     this.groups = new GroupStore(db)
     this.iamAttachments = new IamAttachmentStore(db)
     this.iamIdentities = new IamIdentityStore(db)

@@ -1,11 +1,12 @@
 import type { Insertable, Kysely } from 'kysely'
+import type { FederatedIdentity } from '../entities/federated-identity.js'
 import type { Sub, UserPoolId } from '../entities/ids.js'
 import type { User, UserFactors, UserStatus } from '../entities/user.js'
 import { canLockRows } from './kysely-over.js'
 import type { Database, UserRow } from './schema.js'
 import { Statement } from './statement.js'
 import { type FoundUser, UserLister, type UserQuery } from './user-listing.js'
-import { type SelectedUserRow, toUser, userColumns } from './user-row.js'
+import { identitiesCell, type SelectedUserRow, toUser, userColumns } from './user-row.js'
 import { insertSearchRows, replaceSearchRows } from './user-search.js'
 
 export type { FoundUser, UserPosition, UserQuery } from './user-listing.js'
@@ -119,6 +120,22 @@ export class UserStore {
     return numUpdatedRows === 1n
   }
 
+  /** Overwrites what is shown of the identities alone, for a caller that has locked the user; false when it is gone. */
+  async setIdentities(
+    poolId: UserPoolId,
+    sub: Sub,
+    identities: readonly FederatedIdentity[],
+    now: Date,
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('users')
+      .set({ identities: identitiesCell(identities), modified_at: now.getTime() })
+      .where('pool_id', '=', poolId)
+      .where('sub', '=', sub)
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows === 1n
+  }
+
   /** Moves from one of `from` to `to` in one statement; false when the user is in none of them (or gone). */
   async changeStatus(
     poolId: UserPoolId,
@@ -226,6 +243,7 @@ function toRow(user: User, usernameKey: string): Insertable<UserRow> {
     enabled: user.enabled ? 1 : 0,
     attributes: JSON.stringify(user.attributes),
     factors: user.factors ? JSON.stringify(user.factors) : null,
+    identities: identitiesCell(user.identities ?? []),
     created_at: user.createdAt.getTime(),
     modified_at: user.modifiedAt.getTime(),
   }

@@ -42,6 +42,52 @@ const providerScenes: readonly Scene[] = [
   }),
 ]
 
+/** A user, and an identity that it may be linked to. */
+async function linkable(world: World) {
+  const UserPoolId = await world.createPool()
+  await world.createUser(UserPoolId, 'ann')
+  await world.ask('CreateIdentityProvider', { UserPoolId, ...provider })
+  const identity = { ProviderName: 'Shop', ProviderAttributeName: 'Cognito_Subject', ProviderAttributeValue: '1037' }
+  const DestinationUser = { ProviderName: 'Cognito', ProviderAttributeValue: 'ann' }
+  const look = async () => {
+    const { body } = await world.call('AdminGetUser', { UserPoolId, Username: 'ann' })
+    const attributes = body.UserAttributes as readonly { readonly Name: string; readonly Value: string }[]
+    // Calls within one millisecond would differ from others by their time alone.
+    return attributes.find(({ Name }) => Name === 'identities')?.Value.replace(/"dateCreated":\d+/g, '')
+  }
+  return { UserPoolId, identity, DestinationUser, look }
+}
+
+const identityScenes: readonly Scene[] = [
+  {
+    operation: 'AdminLinkProviderForUser',
+    stage: async (world) => {
+      const { identity, look, ...input } = await linkable(world)
+      return { input: { ...input, SourceUser: identity }, look }
+    },
+    members: {
+      'DestinationUser.ProviderName': present,
+      'DestinationUser.ProviderAttributeValue': present,
+      'SourceUser.ProviderName': present,
+      'SourceUser.ProviderAttributeName': present,
+      'SourceUser.ProviderAttributeValue': present,
+    },
+  },
+  {
+    operation: 'AdminDisableProviderForUser',
+    stage: async (world) => {
+      const { identity, look, ...input } = await linkable(world)
+      await world.ask('AdminLinkProviderForUser', { ...input, SourceUser: identity })
+      return { input: { UserPoolId: input.UserPoolId, User: identity }, look }
+    },
+    members: {
+      'User.ProviderName': present,
+      'User.ProviderAttributeName': present,
+      'User.ProviderAttributeValue': present,
+    },
+  },
+]
+
 async function importable(world: World) {
   return { UserPoolId: await world.createPool(), JobName: 'members', CloudWatchLogsRoleArn }
 }
@@ -93,4 +139,9 @@ const programScenes: readonly Scene[] = [
   },
 ]
 
-export const federationScenes: readonly Scene[] = [...providerScenes, ...importScenes, ...programScenes]
+export const federationScenes: readonly Scene[] = [
+  ...providerScenes,
+  ...identityScenes,
+  ...importScenes,
+  ...programScenes,
+]

@@ -40,4 +40,10 @@ export const withoutEffect: readonly Exception[] = [
     value: 'NONE',
     reason: 'has the one value NONE, which every document has already',
   },
+  {
+    member: 'DestinationUser.ProviderAttributeName',
+    operations: ['AdminLinkProviderForUser'],
+    value: 'Cognito_Subject',
+    reason: 'is ignored, as the API reference says: the destination is named by its username or subject',
+  },
 ]

@@ -81,7 +81,7 @@ test('a function that fails is called again later; neither log nor outbox quote 
     if (calls === 1) throw new TriggerError('function-error', 'could not send 123456')
   }
   await queue(1)
-  delivery = stage.startDelivery({ functions: new FunctionTransport({ triggers: { send } }) })
+  delivery = stage.startDelivery({ functions: new FunctionTransport({ triggers: { send, sendNotice: send } }) })
   await until(async () => (await stage.entries())[0]?.tries === 1)
   const [entry] = await stage.entries()
   expect(entry?.lastError).toBe('the custom sender failed')

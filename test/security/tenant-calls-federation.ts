@@ -5,9 +5,17 @@ const inPool = ({ poolId }: Names) => ({ UserPoolId: poolId })
 const ofServer = ({ poolId, resourceServer }: Names) => ({ UserPoolId: poolId, Identifier: resourceServer })
 const ofDomain = ({ poolId, domain }: Names) => ({ UserPoolId: poolId, Domain: domain })
 const ofProvider = ({ poolId, provider }: Names) => ({ UserPoolId: poolId, ProviderName: provider })
+const identityOf = ({ provider }: Names) => ({
+  ...{ ProviderName: provider, ProviderAttributeName: 'Cognito_Subject', ProviderAttributeValue: 'tenant' },
+})
 
 /** Calls of resource servers, domains and identity providers, in the manner of `tenantCalls`. */
 export const federationCalls = {
+  AdminLinkProviderForUser: (names: Names) => ({
+    ...inPool(names),
+    DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: names.username },
+    SourceUser: identityOf(names),
+  }),
   CreateIdentityProvider: (names: Names) => ({
     ...{ ...inPool(names), ProviderName: 'tenant', ProviderType: 'OIDC', ProviderDetails: oidcDetails },
   }),
@@ -29,6 +37,7 @@ export const federationCalls = {
 
 /** The calls that end something. */
 export const federationRemovals = {
+  AdminDisableProviderForUser: (names: Names) => ({ ...inPool(names), User: identityOf(names) }),
   DeleteIdentityProvider: ofProvider,
   DeleteResourceServer: ofServer,
   DeleteUserPoolDomain: ofDomain,

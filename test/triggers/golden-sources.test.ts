@@ -88,6 +88,16 @@ test('messages of a sign-in', async () => {
   await compare(triggers.senderFor(occasion, 'email', { kind: 'authentication', user })?.event ?? {})
 })
 
+test('a risky sign-in', async () => {
+  const facts = {
+    EVENT_ID: 'event',
+    USER_NAME: 'jane',
+    IP_ADDRESS: '203.0.113.99',
+    ACCOUNT_TAKE_OVER_ACTION: 'BLOCK',
+  }
+  await compare(triggers.threatNoticeFor(occasion, user, facts)?.event ?? {})
+})
+
 test('sign-in by a device, on pages, and of people from elsewhere', async () => {
   const subject = { user, groups: [], scopes: ['openid'] }
   for (const source of ['TokenGeneration_AuthenticateDevice', 'TokenGeneration_HostedAuth'] as const) {

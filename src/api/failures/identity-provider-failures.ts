@@ -1,6 +1,6 @@
 import type { FailureTable } from './failure-table.js'
 
-/** Of identity providers. Assumed: every text but those marked otherwise. */
+/** Of identity providers and the identities of users. Assumed: every text but those marked otherwise. */
 export const identityProviderFailures = {
   // Observed by others; the reasons are marked where they are given.
   'provider-name-mismatch': ['InvalidParameterException', 'Provider {name} cannot be of type {type}.'],
@@ -20,4 +20,15 @@ export const identityProviderFailures = {
   'provider-identifier-taken': ['InvalidParameterException', 'The idp identifier {identifier} is already in use.'],
   'provider-limit': ['LimitExceededException', 'A user pool can have at most 300 identity providers.'],
   'provider-built-in': ['UnsupportedIdentityProviderException', 'COGNITO is not an identity provider of its own.'],
+  'identity-invalid': ['InvalidParameterException', 'Invalid provider user: {reason}.'],
+  'identity-linked': ['AliasExistsException', 'SourceUser is already linked to a user.'],
+  'identity-has-profile': [
+    'InvalidParameterException',
+    'Merging is not currently supported, provide a SourceUser that has not been signed up in order to link',
+  ],
+  'identity-limit': ['LimitExceededException', 'A user can be linked to at most 5 identities.'],
+  'identity-attribute-limit': [
+    'LimitExceededException',
+    'Identities of a user pool can be linked by at most 5 different values of ProviderAttributeName.',
+  ],
 } as const satisfies FailureTable

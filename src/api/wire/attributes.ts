@@ -1,3 +1,4 @@
+import { shownAttributes } from '../../domain/users/shown-attributes.js'
 import type { Attributes, User } from '../../entities/user.js'
 import type { AttributeType } from '../model/types.js'
 
@@ -10,7 +11,7 @@ export function toAttributeList(attributes: Attributes): AttributeType[] {
 
 /** Every attribute of the user, `sub` first. */
 export function toUserAttributes(user: User): AttributeType[] {
-  return toAttributeList({ sub: user.sub, ...user.attributes })
+  return toAttributeList(shownAttributes(user))
 }
 
 /** Of several values for one name the last counts; a value left out is an empty one, which deletes where that is possible. */

@@ -69,9 +69,16 @@ export class Account {
    * sign-in. Of two changes from one password only one succeeds. Only who has no password may leave the previous one out.
    */
   async changePassword(who: AuthenticatedUser, change: PasswordChange): Promise<void> {
-    await this.#changePassword(who, change)
+    const { authEvents } = this.#with
     const { pool, client, user } = who
-    await this.#with.authEvents.note({ pool, client, user, type: 'PasswordChange', sender: change.sender })
+    const happening = { pool, client, user, type: 'PasswordChange', sender: change.sender } as const
+    try {
+      await this.#changePassword(who, change)
+    } catch (error) {
+      await authEvents.noteRefusal(happening, error)
+      throw error
+    }
+    await authEvents.note(happening)
   }
 
   async #changePassword(who: AuthenticatedUser, { previous, proposed }: PasswordChange): Promise<void> {

@@ -12,8 +12,9 @@ import { veiled } from '../codes/veil.js'
 import { Failure, type FailureCode } from '../failure.js'
 import type { CodeMessages, DeliveryDetails, Prelude } from '../messages/code-messages.js'
 import type { Passwords } from '../passwords/passwords.js'
-import type { AuthEvents } from '../threats/auth-events.js'
+import type { AuthEvents, Happening } from '../threats/auth-events.js'
 import { requireStatedAddress } from '../threats/event-origin.js'
+import { threatMode } from '../threats/risk-configuration.js'
 import type { Occasion, TriggerCaller } from '../triggers/occasion.js'
 import type { Triggers } from '../triggers/triggers.js'
 import type { AttributeUpdate } from '../users/attribute-update.js'
@@ -121,7 +122,7 @@ export class PasswordRecovery {
   }
 
   async #confirm(pool: UserPool, client: AppClient, answer: RecoveryAnswer): Promise<User> {
-    const { users, passwords, codes, attemptLimits, ghosts } = this.#with
+    const { users, passwords, attemptLimits, ghosts } = this.#with
     const { username, code: typed, password } = answer
     const hidden = hidesUserExistence(client)
     passwords.checkPolicy(pool, password)
@@ -130,12 +131,25 @@ export class PasswordRecovery {
     await attemptLimits.count(pool, 'confirm-forgot-password', user?.sub ?? ghosts.subject(pool, username))
     if (!user || (hidden && !user.enabled)) {
       await ghosts.spend(pool, username)
+      // What the event of a wrong code costs where there is a user.
+      if (threatMode(pool) !== 'OFF') await ghosts.spend(pool, username)
       throw new Failure('code-mismatch')
     }
     if (!user.enabled) throw new Failure('user-disabled')
     if (user.status === 'UNCONFIRMED' && !hidden) throw new Failure('user-not-confirmed')
-    const code = await codes.check(pool, user, 'reset-password', typed)
+    const happening = { pool, client, user, type: 'PasswordChange', sender: answer.caller?.sender } as const
+    const code = await this.#checkCode(happening, typed)
     return this.#redeem({ pool, client }, user, { code, password })
+  }
+
+  async #checkCode(happening: Happening, typed: string): Promise<Code> {
+    const { codes, authEvents } = this.#with
+    try {
+      return await codes.check(happening.pool, happening.user, 'reset-password', typed)
+    } catch (error) {
+      await authEvents.noteRefusal(happening, error)
+      throw error
+    }
   }
 
   /** Asks no function when no message would go out. */

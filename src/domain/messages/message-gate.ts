@@ -1,6 +1,6 @@
 import { hmacSha256 } from '../../crypto/digests.js'
 import type { MessageQuotas } from '../../entities/configured-messages.js'
-import type { MessageChannel, MessageKind } from '../../entities/message.js'
+import type { Message, MessageChannel } from '../../entities/message.js'
 import type { UserPool } from '../../entities/user-pool.js'
 import type { Stores } from '../../storage/stores.js'
 import type { Clock } from '../clock.js'
@@ -23,7 +23,7 @@ export interface MessagePolicy {
 
 interface Departure {
   readonly channel: MessageChannel
-  readonly kind: MessageKind
+  readonly kind: Message['kind']
   /** `sub`, or what stands for it where a name has no user. */
   readonly subject: string
   /** For a name without a user something of its own, so that nobody's count is used up. */

@@ -85,6 +85,7 @@ export class Passwords {
   ): Promise<PreparedPassword> {
     this.checkPolicy(pool, password)
     await this.#checkHistory(pool, user, password)
+    // Assumed: what administrators set is not looked at, as the events of CompromisedCredentialsRiskConfiguration are people's own.
     if (chosen) await this.#refuseExposed(pool, chosen, password)
     return this.#seal(pool, user, password, { temporary })
   }

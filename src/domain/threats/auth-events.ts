@@ -7,7 +7,7 @@ import type { EventPosition } from '../../storage/auth-event-store.js'
 import type { Storage } from '../../storage/storage.js'
 import type { Stores } from '../../storage/stores.js'
 import type { Clock } from '../clock.js'
-import { Failure } from '../failure.js'
+import { Failure, type FailureCode } from '../failure.js'
 import { type Geography, originOf, type SenderClaims } from './event-origin.js'
 import type { FeedbackTokens } from './feedback-tokens.js'
 import { threatMode } from './risk-configuration.js'
@@ -34,6 +34,9 @@ export interface Happening {
   readonly type: AuthEventType
   readonly sender: SenderClaims | undefined
 }
+
+/** Refusals of a password or code. Others judge no credential. */
+const wrongAnswers: ReadonlySet<FailureCode> = new Set(['credentials-invalid', 'code-mismatch', 'code-expired'])
 
 const noRisk = { decision: 'NoRisk', compromised: false } as const
 
@@ -72,6 +75,12 @@ export class AuthEvents {
     if (threatMode(pool) === 'OFF') return
     const event = await this.#with.storage.transaction((tx) => this.insert(tx, happening, of))
     this.tell(pool, event, user)
+  }
+
+  /** Notes that somebody proved nothing, where `error` says so; never fails itself because the user is gone. */
+  async noteRefusal(happening: Happening, error: unknown): Promise<void> {
+    if (!(error instanceof Failure) || !wrongAnswers.has(error.code)) return
+    await this.note(happening, { response: 'Fail' }).catch(unlessGone)
   }
 
   /** `note` within a transaction; returns the event, if any, for `tell` after the commit. */
@@ -126,6 +135,11 @@ interface RatingByToken {
   readonly id: string
   readonly value: FeedbackValue
   readonly token: string
+}
+
+/** Of somebody who was deleted meanwhile nothing is recorded. */
+export function unlessGone(error: unknown): void {
+  if (!(error instanceof Failure && error.code === 'deleted-meanwhile')) throw error
 }
 
 /** Fails with `threat-protection-off` in a pool that records nothing. */

@@ -4,8 +4,10 @@ import type { UserPool } from '../../entities/user-pool.js'
 import type { Storage } from '../../storage/storage.js'
 import type { Clients } from '../clients/clients.js'
 import type { Clock } from '../clock.js'
+import type { MessageGate } from '../messages/message-gate.js'
 import type { Outbox } from '../messages/outbox.js'
 import type { Pools } from '../pools/pools.js'
+import type { Triggers } from '../triggers/triggers.js'
 import { type AuthEventLog, AuthEvents } from './auth-events.js'
 import { type BreachedPasswords, CompromisedPasswords } from './compromised-passwords.js'
 import type { Geography } from './event-origin.js'
@@ -28,6 +30,8 @@ export interface ThreatOptions {
   readonly random: Random
   readonly sealer: Sealer
   readonly outbox: Outbox
+  readonly triggers: Triggers
+  readonly messageGate: MessageGate
   readonly pools: Pools
   readonly clients: Clients
   readonly sources: ThreatSources

@@ -10,7 +10,7 @@ import type { ChallengeName } from '../sign-in/challenge-names.js'
 import { findParameter, type Parameters } from '../sign-in/parameters.js'
 import type { SignInContext } from '../sign-in/sign-in-step.js'
 import type { Users } from '../users/users.js'
-import type { AuthEvents } from './auth-events.js'
+import { type AuthEvents, unlessGone } from './auth-events.js'
 import { threatMode } from './risk-configuration.js'
 
 interface Collaborators {
@@ -102,11 +102,6 @@ export class FailedSignIns {
     })
     authEvents.tell(pool, recorded, user)
   }
-}
-
-/** Of somebody who was deleted meanwhile nothing is recorded. */
-function unlessGone(error: unknown): void {
-  if (!(error instanceof Failure && error.code === 'deleted-meanwhile')) throw error
 }
 
 function isWatched(pool: UserPool): boolean {

@@ -132,13 +132,14 @@ export class SignInWatch {
     judged: { readonly event: AuthEvent; readonly decision: RiskDecision; readonly resets: boolean },
   ): Promise<void> {
     const { storage, clock, authEvents, threatNotices } = this.#with
-    const { pool, client } = context
+    const { pool, client, caller } = context
     const { event, decision, resets } = judged
     await storage.transaction(async (tx) => {
       await tx.authEvents.insert(event)
       const change = { from: ['CONFIRMED'], to: 'RESET_REQUIRED' } as const
       if (resets) await tx.users.changeStatus(pool.id, user.sub, change, clock.now())
-      if (decision.notify) await threatNotices.send(tx, { pool, client, user, event, verdict: decision.verdict })
+      if (!decision.notify) return
+      await threatNotices.send(tx, { pool, client, caller, user, event, verdict: decision.verdict })
     })
     authEvents.tell(pool, event, user)
   }

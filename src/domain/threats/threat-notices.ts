@@ -5,7 +5,11 @@ import type { User } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
 import type { Stores } from '../../storage/stores.js'
 import type { Clock } from '../clock.js'
+import { type MessageGate, settleSending } from '../messages/message-gate.js'
 import type { Outbox } from '../messages/outbox.js'
+import type { ThreatFacts } from '../triggers/custom-sender.js'
+import type { TriggerCaller } from '../triggers/occasion.js'
+import type { Triggers } from '../triggers/triggers.js'
 import type { FeedbackTokens } from './feedback-tokens.js'
 import { riskConfigurationOf } from './risk-configuration.js'
 import type { RiskVerdict } from './risk-decision.js'
@@ -16,6 +20,8 @@ const mostNotices = 20
 interface Collaborators {
   readonly clock: Clock
   readonly outbox: Outbox
+  readonly triggers: Triggers
+  readonly messageGate: MessageGate
   readonly feedbackTokens: FeedbackTokens
   /** The page that takes a person's word on an event. */
   readonly feedbackPageOf: (pool: UserPool) => string
@@ -27,6 +33,7 @@ interface Occurrence {
   readonly user: User
   readonly event: AuthEvent
   readonly verdict: RiskVerdict
+  readonly caller?: TriggerCaller | undefined
 }
 
 const sentences = {
@@ -35,7 +42,15 @@ const sentences = {
   mfa: 'We asked for a second factor when somebody signed in to your account.',
 }
 
-/** Mails that tell users of risky sign-ins. */
+/** As events name what was done. */
+const actions: Readonly<Record<RiskVerdict, string>> = {
+  block: 'BLOCK',
+  allow: 'NO_ACTION',
+  'mfa-if-configured': 'MFA_IF_CONFIGURED',
+  'mfa-required': 'MFA_REQUIRED',
+}
+
+/** Mails that tell users of risky sign-ins, or the calls of the pool's custom email sender in their place. */
 export class ThreatNotices {
   readonly #with: Collaborators
 
@@ -43,14 +58,22 @@ export class ThreatNotices {
     this.#with = collaborators
   }
 
-  /** Queues a mail with the transaction that records the event; only a verified address is told, up to a limit. */
-  async send(tx: Stores, { pool, client, user, event, verdict }: Occurrence): Promise<void> {
+  /**
+   * Queues a mail with the transaction that records the event; only a verified address is told, up to a limit. Without a
+   * way out, and beyond the limits of all messages, nobody is told and the sign-in goes on.
+   */
+  async send(tx: Stores, { pool, client, user, event, verdict, caller }: Occurrence): Promise<void> {
     const notices = riskConfigurationOf({ pool, client })?.accountTakeover?.notices
     const to = user.attributes.email
     if (!notices || !to || user.attributes.email_verified !== 'true') return
     if (!(await this.#isWithinLimit(tx, user))) return
     const template = templateOf(notices, verdict)
     const values = this.#valuesOf({ pool, user, event })
+    const sender = this.#with.triggers.threatNoticeFor({ pool, client, caller }, user, factsOf(values, verdict))
+    const departure = { channel: 'email', kind: 'threat-notice', subject: user.sub, to } as const
+    const isHandedOver = sender !== undefined
+    const { failure } = await settleSending(this.#with.messageGate.pass(tx, pool, { ...departure, isHandedOver }))
+    if (failure) return
     const from = notices.from ?? identityOf(notices.sourceArn)
     await this.#with.outbox.add(tx, {
       poolId: pool.id,
@@ -61,6 +84,7 @@ export class ThreatNotices {
       body: bodyOf(template, values),
       ...(from !== undefined && { from }),
       ...(notices.replyTo !== undefined && { replyTo: notices.replyTo }),
+      ...(sender && { sender }),
     })
   }
 
@@ -90,6 +114,25 @@ export class ThreatNotices {
       'one-click-link-invalid': link('Invalid'),
     }
   }
+}
+
+/** `userAttributes` of the event (type declarations of Lambda events). */
+function factsOf(values: Readonly<Record<string, string>>, verdict: RiskVerdict): ThreatFacts {
+  const named = Object.entries(eventNames).map(([name, placeholder]) => [name, values[placeholder] ?? ''])
+  return { ...Object.fromEntries(named), ACCOUNT_TAKE_OVER_ACTION: actions[verdict] }
+}
+
+const eventNames = {
+  EVENT_ID: 'event-id',
+  USER_NAME: 'username',
+  IP_ADDRESS: 'ip-address',
+  ONE_CLICK_LINK_VALID: 'one-click-link-valid',
+  ONE_CLICK_LINK_INVALID: 'one-click-link-invalid',
+  LOGIN_TIME: 'login-time',
+  FEEDBACK_TOKEN: 'feedback-token',
+  CITY: 'city',
+  COUNTRY: 'country',
+  DEVICE_NAME: 'device-name',
 }
 
 function templateOf(notices: NoticeSettings, verdict: RiskVerdict): NoticeTemplate {

@@ -3,6 +3,7 @@ import type { RankedGroup } from '../../entities/group.js'
 import type { TokenFamily } from '../../entities/token-family.js'
 import type { Attributes, User } from '../../entities/user.js'
 import { preferredRole, rolesOf } from '../groups/group-ranking.js'
+import { identitiesClaim } from '../users/shown-attributes.js'
 
 export type Claims = Readonly<Record<string, unknown>>
 
@@ -52,6 +53,7 @@ export function idTokenClaims(context: ClaimsContext, readable: Attributes): Cla
     iss: issuer,
     'cognito:username': user.username,
     aud: client.id,
+    ...identitiesClaim(user),
     ...familyClaims(context),
     token_use: 'id',
     ...timeClaims(context, tokenLifetimes(client.settings).idSeconds),

@@ -5,6 +5,9 @@ import { messageSources } from './custom-message.js'
 import type { Occasion } from './occasion.js'
 import { clientMetadataOf, eventAttributes, type TriggerEvent, triggerEvent } from './trigger-event.js'
 
+/** What an event tells of a risky sign-in, by the names of the event. */
+export type ThreatFacts = Readonly<Record<string, string>>
+
 const requestTypes: Readonly<Record<SenderName, string>> = {
   CustomEmailSender: 'customEmailSenderRequestV1',
   CustomSMSSender: 'customSMSSenderRequestV1',
@@ -25,6 +28,19 @@ export function customSenderEvent(
       ...clientMetadataOf(occasion),
       userAttributes: eventAttributes(user),
     },
+    response: {},
+  })
+}
+
+/**
+ * Tells of a risky sign-in, without a code and without the metadata of the call (developer guide, custom email sender).
+ * `facts` stand where other messages have the user's attributes.
+ */
+export function threatNoticeEvent(occasion: Occasion, user: User, facts: ThreatFacts): TriggerEvent {
+  return triggerEvent(occasion, {
+    triggerSource: 'CustomEmailSender_AccountTakeOverNotification',
+    userName: user.username,
+    request: { type: requestTypes.CustomEmailSender, code: null, userAttributes: facts },
     response: {},
   })
 }

@@ -1,4 +1,5 @@
 import type { User } from '../../entities/user.js'
+import { identitiesAttribute } from '../users/shown-attributes.js'
 import { type Occasion, unknownSdk } from './occasion.js'
 import type { TriggerSource } from './trigger-sources.js'
 
@@ -36,8 +37,9 @@ export function triggerEvent(
 }
 
 /** `request.userAttributes` of a user who exists: texts, with `sub` and the status among them. */
-export function eventAttributes({ sub, status, attributes }: User): Readonly<Record<string, string>> {
-  return { sub, 'cognito:user_status': status, ...attributes }
+export function eventAttributes(user: User): Readonly<Record<string, string>> {
+  const { sub, status, attributes } = user
+  return { sub, 'cognito:user_status': status, ...identitiesAttribute(user), ...attributes }
 }
 
 /** `clientMetadata` where the request brought some, else no member at all. */

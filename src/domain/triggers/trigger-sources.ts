@@ -38,6 +38,7 @@ export const triggerSources = {
     'CustomEmailSender_UpdateUserAttribute',
     'CustomEmailSender_VerifyUserAttribute',
     'CustomEmailSender_Authentication',
+    'CustomEmailSender_AccountTakeOverNotification',
   ],
   CustomSMSSender: [
     'CustomSMSSender_SignUp',

@@ -7,7 +7,7 @@ import { confirmsByLink } from '../messages/link-confirmation.js'
 import type { CodeEncryption } from './code-encryption.js'
 import * as challenge from './custom-challenge.js'
 import { customMessageEvent, readCustomMessage, type Wording } from './custom-message.js'
-import { customSenderEvent, plaintextOf, withCode } from './custom-sender.js'
+import { customSenderEvent, plaintextOf, type ThreatFacts, threatNoticeEvent, withCode } from './custom-sender.js'
 import * as notices from './notices.js'
 import type { Occasion } from './occasion.js'
 import { type PreSignUpAnswer, preSignUpEvent, readPreSignUp } from './pre-sign-up.js'
@@ -125,6 +125,12 @@ export class Triggers {
     return { arn, event: customSenderEvent(occasion, sender, message) }
   }
 
+  /** The call that takes the place of a mail about a risky sign-in; undefined where the pool sends it itself. */
+  threatNoticeFor(occasion: Occasion, user: User, facts: ThreatFacts): SenderCall | undefined {
+    const arn = occasion.pool.settings.triggers?.senders.CustomEmailSender
+    return arn === undefined ? undefined : { arn, event: threatNoticeEvent(occasion, user, facts) }
+  }
+
   /** Whether the pool has a custom sender for the channel. */
   hasSender({ settings }: UserPool, channel: MessageChannel): boolean {
     return settings.triggers?.senders[senderNames[channel]] !== undefined
@@ -137,7 +143,16 @@ export class Triggers {
   ): Promise<void> {
     const { poolId: userPoolId, kind, code } = message
     const encrypted = await this.#encryption.encrypt(plaintextOf(kind, code), { userPoolId })
-    await this.#invoker.invoke(call.arn, withCode(call, encrypted)).catch((error: unknown) => {
+    await this.#invokeSender(call.arn, withCode(call, encrypted))
+  }
+
+  /** As `send`, for a message that carries no code. */
+  async sendNotice({ arn, event }: SenderCall): Promise<void> {
+    await this.#invokeSender(arn, event)
+  }
+
+  async #invokeSender(arn: string, event: object): Promise<void> {
+    await this.#invoker.invoke(arn, event).catch((error: unknown) => {
       // The function ran and answered something that nobody reads.
       if (!(error instanceof TriggerError && error.kind === 'unreadable')) throw error
     })

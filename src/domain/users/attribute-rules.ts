@@ -82,12 +82,17 @@ export function checkAttributeDeletion(pool: UserPool, names: readonly string[])
   }
 }
 
-/** The attributes the client may read, `sub` first (ReadAttributes; unset or empty means every standard and custom one). Developer attributes never. */
+/**
+ * The attributes the client may read, `sub` first (ReadAttributes; unset or empty means every standard and custom one).
+ * Developer attributes never, identities always (Assumed: as in ID tokens).
+ */
 export function readableAttributes(pool: UserPool, client: AppClient, attributes: Attributes): Attributes {
   const schema = schemaOf(pool)
   const listed = client.settings.readAttributes ?? []
   const readable = Object.entries(attributes).filter(
-    ([name]) => !isDeveloperOnly(name, schema.get(name)) && (listed.length === 0 || listed.includes(name)),
+    ([name]) =>
+      !isDeveloperOnly(name, schema.get(name)) &&
+      (listed.length === 0 || listed.includes(name) || name === 'identities'),
   )
   const { sub } = attributes
   const rest = readable.filter(([name]) => name !== 'sub')

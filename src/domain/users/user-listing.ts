@@ -6,6 +6,7 @@ import type { Storage } from '../../storage/storage.js'
 import type { UserPosition } from '../../storage/user-listing.js'
 import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
+import { shownAttributes } from './shown-attributes.js'
 import { parseUserFilter } from './user-filter.js'
 
 interface Collaborators {
@@ -78,7 +79,7 @@ export class UserListing {
 
 /** API reference, ListUsers: an error unless every user of the result has a value for each attribute asked for. */
 function selectAttributes(user: User, names: readonly string[] | undefined): Attributes {
-  const all: Attributes = { sub: user.sub, ...user.attributes }
+  const all: Attributes = shownAttributes(user)
   if (!names) return all
   const selected = names.map((name) => {
     const value = Object.hasOwn(all, name) ? all[name] : undefined

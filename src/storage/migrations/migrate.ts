@@ -8,6 +8,7 @@ import { devices } from './0006-devices.js'
 import { passkeys } from './0007-passkeys.js'
 import { poolDeletions } from './0008-pool-deletions.js'
 import { secondFactors } from './0008-second-factors.js'
+import { federatedIdentities } from './0009-federated-identities.js'
 import { customRounds } from './0010-custom-rounds.js'
 import { identityProviders } from './0011-identity-providers.js'
 import { federationRecords } from './0012-federation-records.js'
@@ -76,6 +77,7 @@ const migrations: readonly Migration[] = [
   identityProviders,
   outboxTransports,
   importJobs,
+  federatedIdentities,
 ]
 
 /**

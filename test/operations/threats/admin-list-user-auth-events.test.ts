@@ -1,12 +1,14 @@
 import {
   AdminListUserAuthEventsCommand,
+  ChangePasswordCommand,
+  ConfirmForgotPasswordCommand,
   ForgotPasswordCommand,
   ResendConfirmationCodeCommand,
   UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { refusalOf, signUp } from '../../support/people.js'
-import { seedPool } from '../../support/seed.js'
+import { refusalOf, signIn, signUp } from '../../support/people.js'
+import { PASSWORD, seedPool } from '../../support/seed.js'
 import { startServer, type TestServer } from '../../support/start-server.js'
 import { incorrect, unknownUser } from '../sign-in/sign-in-calls.js'
 import { protection, threatScene } from './threat-scene.js'
@@ -61,6 +63,43 @@ describe('AdminListUserAuthEvents', () => {
     expect((await scene.events('bob')).map(({ EventType }) => EventType).toSorted()).toEqual(['ResendCode', 'SignUp'])
     await server.client.send(new ForgotPasswordCommand({ ClientId, Username: 'ann' }))
     expect((await scene.events('ann')).map(({ EventType }) => EventType)).toEqual(['ForgotPassword'])
+  })
+
+  test('wrong codes of ConfirmForgotPassword are events with Fail, for somebody without a code too', async () => {
+    const scene = await threatScene(server, 'ENFORCED')
+    const confirm = () =>
+      server.client.send(
+        new ConfirmForgotPasswordCommand({
+          ClientId: scene.seed.clientId,
+          Username: 'ann',
+          ConfirmationCode: '000000',
+          Password: 'Another-Horse-9',
+        }),
+      )
+    expect((await refusalOf(confirm())).name).toBe('ExpiredCodeException')
+    await server.client.send(new ForgotPasswordCommand({ ClientId: scene.seed.clientId, Username: 'ann' }))
+    expect((await refusalOf(confirm())).name).toBe('CodeMismatchException')
+    expect((await scene.events()).filter(({ EventType }) => EventType === 'PasswordChange')).toMatchObject([
+      { EventResponse: 'Fail', EventRisk: { RiskDecision: 'NoRisk' } },
+      { EventResponse: 'Fail', EventRisk: { RiskDecision: 'NoRisk' } },
+    ])
+  })
+
+  test('ChangePassword with a wrong password is an event with Fail; a new one that is refused is none', async () => {
+    const scene = await threatScene(server, 'ENFORCED')
+    const AccessToken = await signIn(server, scene.seed, 'ann')
+    const change = (PreviousPassword: string, ProposedPassword: string) =>
+      server.client.send(new ChangePasswordCommand({ AccessToken, PreviousPassword, ProposedPassword }))
+    const changes = async () =>
+      (await scene.events())
+        .filter(({ EventType }) => EventType === 'PasswordChange')
+        .map(({ EventResponse }) => EventResponse)
+    expect(await refusalOf(change('Wrong-Horse-9', 'Another-Horse-9'))).toEqual(incorrect)
+    expect(await changes()).toEqual(['Fail'])
+    expect((await refusalOf(change(PASSWORD, 'short'))).name).toBe('InvalidPasswordException')
+    expect(await changes()).toEqual(['Fail'])
+    await change(PASSWORD, 'Another-Horse-9')
+    expect((await changes()).toSorted()).toEqual(['Fail', 'Pass'])
   })
 
   test('a name of nobody leaves no event and is answered as always', async () => {

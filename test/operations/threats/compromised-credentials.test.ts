@@ -100,6 +100,18 @@ describe('compromised credentials', () => {
     })
   })
 
+  test('AdminSetUserPassword and AdminCreateUser take a known password, temporary or not', async () => {
+    const scene = await threatScene(server, 'ENFORCED')
+    const of = { UserPoolId: scene.seed.poolId, MessageAction: 'SUPPRESS' as const }
+    for (const [index, TemporaryPassword] of [COMMON, BREACHED].entries()) {
+      await server.client.send(new AdminCreateUserCommand({ ...of, Username: `made-${index}`, TemporaryPassword }))
+      await setPassword(scene, TemporaryPassword)
+      const temporary = { UserPoolId: scene.seed.poolId, Username: 'ann', Password: TemporaryPassword }
+      await server.client.send(new AdminSetUserPasswordCommand({ ...temporary, Permanent: false }))
+    }
+    expect(await statusOf(scene)).toBe('FORCE_CHANGE_PASSWORD')
+  })
+
   test('SRP shows no password: it is not looked at', async () => {
     const scene = await threatScene(server, 'ENFORCED')
     await setPassword(scene, BREACHED)
