@@ -38,6 +38,7 @@ import { Passwords } from './domain/passwords/passwords.js'
 import { Pools } from './domain/pools/pools.js'
 import { SigningCertificates } from './domain/pools/signing-certificates.js'
 import { ResourceServers } from './domain/resource-servers/resource-servers.js'
+import { SessionOrigins } from './domain/sessions/session-origins.js'
 import { SessionSettings } from './domain/sessions/session-settings.js'
 import { UserSessions } from './domain/sessions/user-sessions.js'
 import { Accounts } from './domain/sign-in/accounts.js'
@@ -201,13 +202,14 @@ function buildPeople({ keyring, srp, passkeySite }: Foundation, ground: Ground) 
   return { account, users, passwords, userCreation, groups: new Groups({ storage, clock }) }
 }
 
-function buildTokens({ keyring, issuerOf }: Foundation, ground: Ground) {
+function buildTokens({ keyring, issuerOf, threats: { geography } }: Foundation, ground: Ground) {
   const { edges, triggers, signingKeys, pools, clients, clientAuthentication } = ground
-  const tokens = new Tokens({ ...edges, triggers, signingKeys, pools, clients, issuerOf })
+  const sessionOrigins = new SessionOrigins({ clock: edges.clock, geography })
+  const tokens = new Tokens({ ...edges, triggers, signingKeys, pools, clients, sessionOrigins, issuerOf })
   const lineage = new RefreshLineage(keyring.derive('refresh-lineage'))
   return {
     tokens,
-    refresh: new Refresh({ ...edges, clients, clientAuthentication, tokens, lineage }),
+    refresh: new Refresh({ ...edges, clients, clientAuthentication, tokens, lineage, sessionOrigins }),
     clientCredentials: new ClientCredentials({
       ...edges,
       clients,

@@ -1,5 +1,14 @@
 import type { ClientId, DeviceKey, Sub, TokenFamilyId, UserPoolId } from './ids.js'
 
+/** From where a session was used last, as far as it is known. */
+export interface SessionOrigin {
+  readonly ip?: string
+  /** Such as `Chrome 126, Windows 10`. */
+  readonly deviceName: string
+  readonly city?: string
+  readonly country?: string
+}
+
 /** Everything that grew from one sign-in: the refresh token, its rotations and their access and ID tokens. */
 export interface TokenFamily {
   /** The `origin_jti` claim. */
@@ -22,4 +31,6 @@ export interface TokenFamily {
   readonly deviceKey?: DeviceKey
   /** Present while the offered device has not been confirmed. */
   readonly deviceGroupKey?: string
+  /** Of the sign-in or the last rotation, where the pool tracked sessions at that time. */
+  readonly origin?: SessionOrigin
 }

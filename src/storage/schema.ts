@@ -254,6 +254,8 @@ export interface TokenFamilyRow {
   device_key: string | null
   /** Only while the device of that key is offered and not yet confirmed. */
   device_group_key: string | null
+  /** JSON; only of pools that track sessions. */
+  origin: string | null
 }
 
 /** Devices that their users have confirmed. */

@@ -10,7 +10,7 @@ import {
   type UserPoolId,
   userPoolId,
 } from '../entities/ids.js'
-import type { TokenFamily } from '../entities/token-family.js'
+import type { SessionOrigin, TokenFamily } from '../entities/token-family.js'
 import { deleteBatch } from './delete-batch.js'
 import type { Database, TokenFamilyRow } from './schema.js'
 import { Statement } from './statement.js'
@@ -30,7 +30,16 @@ const columns = [
   'revoked_at',
   'device_key',
   'device_group_key',
+  'origin',
 ] as const
+
+/** What a rotation leaves behind. */
+export interface Rotation {
+  readonly hash: string
+  readonly at: Date
+  /** Absent: what was known before is dropped. */
+  readonly origin?: SessionOrigin | undefined
+}
 
 export class TokenFamilyStore {
   readonly #db: Kysely<Database>
@@ -65,25 +74,21 @@ export class TokenFamilyStore {
    * Makes `next` the newest refresh token if generation and hash are still the expected ones: of two rotations one wins.
    * A revoked or expired family does not rotate.
    */
-  async rotate(
-    id: TokenFamilyId,
-    expected: { generation: number; hash: string },
-    nextHash: string,
-    now: Date,
-  ): Promise<boolean> {
+  async rotate(id: TokenFamilyId, expected: { generation: number; hash: string }, next: Rotation): Promise<boolean> {
     const { numUpdatedRows } = await this.#db
       .updateTable('token_families')
       .set({
         generation: expected.generation + 1,
-        hash: nextHash,
+        hash: next.hash,
         previous_hash: expected.hash,
-        rotated_at: now.getTime(),
+        rotated_at: next.at.getTime(),
+        origin: toOriginColumn(next.origin),
       })
       .where('id', '=', id)
       .where('generation', '=', expected.generation)
       .where('hash', '=', expected.hash)
       .where('revoked_at', 'is', null)
-      .where('expires_at', '>', now.getTime())
+      .where('expires_at', '>', next.at.getTime())
       .executeTakeFirstOrThrow()
     return numUpdatedRows === 1n
   }
@@ -215,6 +220,7 @@ function everyColumn(row: TokenFamilyRow): TokenFamilyRow {
     revoked_at: row.revoked_at,
     device_key: row.device_key,
     device_group_key: row.device_group_key,
+    origin: row.origin,
   }
 }
 
@@ -234,7 +240,12 @@ function toRow(family: TokenFamily): TokenFamilyRow {
     revoked_at: family.revokedAt?.getTime() ?? null,
     device_key: family.deviceKey ?? null,
     device_group_key: family.deviceGroupKey ?? null,
+    origin: toOriginColumn(family.origin),
   }
+}
+
+function toOriginColumn(origin: SessionOrigin | undefined): string | null {
+  return origin === undefined ? null : JSON.stringify(origin)
 }
 
 function toFamily(row: TokenFamilyRow): TokenFamily {
@@ -253,5 +264,6 @@ function toFamily(row: TokenFamilyRow): TokenFamily {
     revokedAt: row.revoked_at === null ? undefined : new Date(row.revoked_at),
     deviceKey: row.device_key === null ? undefined : deviceKey(row.device_key),
     deviceGroupKey: row.device_group_key ?? undefined,
+    origin: row.origin === null ? undefined : (JSON.parse(row.origin) as SessionOrigin),
   }
 }

@@ -109,7 +109,9 @@ describeStorage('races', (on) => {
       const results = await times(16, (index) =>
         on
           .node(index)
-          .transaction((tx) => tx.tokenFamilies.rotate(family.id, expected, `hash-${generation + 1}`, later(1))),
+          .transaction((tx) =>
+            tx.tokenFamilies.rotate(family.id, expected, { hash: `hash-${generation + 1}`, at: later(1) }),
+          ),
       )
       expect(countTrue(results)).toBe(1)
     }

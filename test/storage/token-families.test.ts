@@ -4,7 +4,9 @@ import { aFamily, aUser, later, now, seed } from './entities.js'
 
 describeStorage('token families', (on) => {
   const rotate = (family: ReturnType<typeof aFamily>, expected: { generation: number; hash: string }, at = later(1)) =>
-    on.storage.transaction((tx) => tx.tokenFamilies.rotate(family.id, expected, `hash-${expected.generation + 1}`, at))
+    on.storage.transaction((tx) =>
+      tx.tokenFamilies.rotate(family.id, expected, { hash: `hash-${expected.generation + 1}`, at }),
+    )
 
   test('a family is found by id and by event', async () => {
     const { client, user } = await seed(on.storage)
@@ -87,7 +89,8 @@ describeStorage('token families', (on) => {
     const [first, , third] = families
     await on.storage.transaction(async (tx) => {
       for (const family of [...families, newest]) await tx.tokenFamilies.insert(family)
-      if (first) await tx.tokenFamilies.rotate(first.id, { generation: 0, hash: first.hash }, 'next', later(8))
+      if (first)
+        await tx.tokenFamilies.rotate(first.id, { generation: 0, hash: first.hash }, { hash: 'next', at: later(8) })
       await tx.tokenFamilies.revokeBeyond(newest, 4, later(9))
     })
     const others = families.filter((family) => family !== families[1])

@@ -1,7 +1,11 @@
 import { Failure } from '../../domain/failure.js'
 import type { SessionTracking } from '../../domain/sessions/session-settings.js'
-import type { TokenFamily } from '../../entities/token-family.js'
-import type { SessionDescriptionType, SetUserPoolSessionConfigurationResponse } from '../model/types.js'
+import type { SessionOrigin, TokenFamily } from '../../entities/token-family.js'
+import type {
+  SessionDescriptionType,
+  SessionLocationType,
+  SetUserPoolSessionConfigurationResponse,
+} from '../model/types.js'
 
 /** API reference, ListUserSessions: a page has up to 125 sessions. */
 export const sessionPage = 125
@@ -22,13 +26,21 @@ export function requireNoLinkedSessions({ RevokeAssociatedSessions }: { RevokeAs
   throw new Failure('setting-not-supported', { setting: 'RevokeAssociatedSessions LINKED' })
 }
 
-/** Device, address and place are not kept with a session. Refreshes that do not rotate leave no trace either. */
+/** Refreshes that do not rotate leave no trace. Nothing is linked yet, so that no session has an origin. */
 export function toSession(family: TokenFamily): SessionDescriptionType {
+  const { origin } = family
   return {
     SessionId: family.id,
     SessionType: 'TOKEN',
     ClientId: family.clientId,
     CreateDate: family.authenticatedAt,
     LastActiveDate: family.rotatedAt ?? family.authenticatedAt,
+    DeviceType: origin?.deviceName,
+    LastIPAddress: origin?.ip,
+    LastLocation: toLocation(origin),
   }
+}
+
+function toLocation({ city, country }: Partial<SessionOrigin> = {}): SessionLocationType | undefined {
+  return city === undefined && country === undefined ? undefined : { City: city, Country: country }
 }

@@ -1,7 +1,7 @@
 import { parseRefreshToken } from '../../crypto/opaque-token.js'
 import { type AppClient, rotatesRefreshTokens } from '../../entities/app-client.js'
 import { tokenFamilyId } from '../../entities/ids.js'
-import type { TokenFamily } from '../../entities/token-family.js'
+import type { SessionOrigin, TokenFamily } from '../../entities/token-family.js'
 import type { User } from '../../entities/user.js'
 import type { UserPool } from '../../entities/user-pool.js'
 import type { Storage } from '../../storage/storage.js'
@@ -9,6 +9,7 @@ import type { ClientAuthentication } from '../clients/client-authentication.js'
 import type { Clients } from '../clients/clients.js'
 import type { Clock } from '../clock.js'
 import { Failure, type FailureCode } from '../failure.js'
+import type { SessionOrigins } from '../sessions/session-origins.js'
 import { isFlowEnabled } from '../sign-in/flow-rules.js'
 import type { TriggerCaller } from '../triggers/occasion.js'
 import type { RefreshLineage } from './refresh-lineage.js'
@@ -21,6 +22,7 @@ interface Collaborators {
   readonly clientAuthentication: ClientAuthentication
   readonly tokens: Tokens
   readonly lineage: RefreshLineage
+  readonly sessionOrigins: SessionOrigins
   readonly clock: Clock
 }
 
@@ -86,7 +88,7 @@ export class Refresh {
     readonly deviceKey?: string | undefined
     readonly caller?: TriggerCaller | undefined
   }): Promise<IssuedTokens> {
-    const { clients, clientAuthentication, tokens } = this.#with
+    const { clients, clientAuthentication, tokens, sessionOrigins } = this.#with
     const { client, pool } = await clients.requireWithPool(request.clientId)
     if (!clientAuthentication.isSecretValid(client, request.clientSecret)) {
       throw new Failure('refresh-client-secret-invalid')
@@ -100,7 +102,8 @@ export class Refresh {
     if (!rotates && held.age > 0) throw new Failure('refresh-token-reused')
     // The refresh token is used up only when there will be tokens: a function that refuses them leaves it as it was.
     const draft = await tokens.draft({ pool, client, user, family: held.family }, { source, caller: request.caller })
-    const refreshToken = rotates ? await this.#rotate(client, held) : undefined
+    const origin = sessionOrigins.of(pool, client, request.caller?.sender)
+    const refreshToken = rotates ? await this.#rotate(client, held, origin) : undefined
     const signed = await tokens.sign(draft)
     return refreshToken === undefined ? signed : { ...signed, refreshToken }
   }
@@ -174,15 +177,15 @@ export class Refresh {
   }
 
   /** The token that replaces the held one: of parallel rotations one wins, the others are repetitions. */
-  async #rotate(client: AppClient, held: HeldToken): Promise<string> {
+  async #rotate(client: AppClient, held: HeldToken, origin: SessionOrigin | undefined): Promise<string> {
     const { storage, lineage, clock } = this.#with
     const { family, token, age } = held
     if (age > 0) return this.#repeat(client, held)
 
     const next = lineage.successor(family, token, family.generation)
-    const won = await storage.transaction((tx) =>
-      tx.tokenFamilies.rotate(family.id, { generation: family.generation, hash: family.hash }, next.hash, clock.now()),
-    )
+    const { id, generation, hash } = family
+    const rotation = { hash: next.hash, at: clock.now(), origin }
+    const won = await storage.transaction((tx) => tx.tokenFamilies.rotate(id, { generation, hash }, rotation))
     if (won) return next.token
     const present = await this.#find(token)
     if (!present || present.age === 0) throw new Failure('refresh-token-revoked')

@@ -16,6 +16,7 @@ import type { Clock } from '../clock.js'
 import { Failure } from '../failure.js'
 import { byPrecedence } from '../groups/group-ranking.js'
 import type { Pools } from '../pools/pools.js'
+import type { SessionOrigins } from '../sessions/session-origins.js'
 import { sessionTrackingOf } from '../sessions/session-settings.js'
 import type { TriggerCaller } from '../triggers/occasion.js'
 import type { TokenOverrides, TokenSource } from '../triggers/token-generation.js'
@@ -78,6 +79,7 @@ interface Collaborators {
   readonly clients: Clients
   readonly signingKeys: SigningKeys
   readonly triggers: Triggers
+  readonly sessionOrigins: SessionOrigins
   readonly clock: Clock
   readonly random: Random
   /** The `iss` of a pool's tokens: `<public URL>/<pool id>`. */
@@ -103,18 +105,19 @@ export class Tokens {
     cause: TokenCause,
     confirm: (tx: Stores) => Promise<ConfirmedSignIn>,
   ): Promise<IssuedTokens> {
-    const { storage, clock, random } = this.#with
+    const { storage, clock, random, sessionOrigins } = this.#with
     const now = clock.now()
     const id = tokenFamilyId(random.uuid())
     const { token: refreshToken, hash } = issueRefreshToken(random, id, 0)
     const eventId = cause.eventId ?? random.uuid()
     const expiresAt = new Date(now.getTime() + tokenLifetimes(client.settings).refreshSeconds * 1000)
+    const origin = sessionOrigins.of(pool, client, cause.caller?.sender)
 
     const { user, family } = await storage.transaction(async (tx) => {
       const { user, device } = await confirm(tx)
       const owner = { poolId: pool.id, clientId: client.id, sub: user.sub }
       const bound = { deviceKey: device?.key, deviceGroupKey: device?.groupKey }
-      const family = { id, eventId, ...owner, ...bound, authenticatedAt: now, expiresAt, generation: 0, hash }
+      const family = { id, eventId, ...owner, ...bound, authenticatedAt: now, expiresAt, generation: 0, hash, origin }
       await tx.tokenFamilies.insert(family).catch((error: unknown) => refuseGone(client, error))
       await this.#limitSessions(tx, pool, family)
       return { user, family }

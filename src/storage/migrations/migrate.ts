@@ -16,6 +16,7 @@ import { importJobs } from './0014-import-jobs.js'
 import { threatProtection } from './0015-threat-protection.js'
 import { appearanceAndTerms } from './0016-appearance-and-terms.js'
 import { outboxTransports } from './0017-outbox-transports.js'
+import { sessionOrigin } from './0018-session-origin.js'
 
 /** One step of the schema. A step that was released is never edited. */
 export interface Migration {
@@ -78,6 +79,7 @@ const migrations: readonly Migration[] = [
   outboxTransports,
   importJobs,
   federatedIdentities,
+  sessionOrigin,
 ]
 
 /**
