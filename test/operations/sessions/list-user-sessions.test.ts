@@ -24,6 +24,8 @@ describe('ListUserSessions', () => {
       ClientId: calls.seed.clientId,
       CreateDate: expect.any(Date),
       LastActiveDate: expect.any(Date),
+      DeviceType: 'Other, Other',
+      LastIPAddress: '127.0.0.1',
       IsCurrentSession: access === second.access,
     }))
     expect(Sessions).toHaveLength(2)
